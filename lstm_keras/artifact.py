@@ -1,0 +1,150 @@
+"""Artifact: what an exporter wrote, and the manifest that says what it is.
+
+An artifact is a folder with the model file and `manifest.json`. Everything past the export
+(players, checks, report, apps on a device) reads the manifest and nothing else.
+"""
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lstm_keras.errors import ArtifactError
+from lstm_keras.files import write_text
+from lstm_keras.sequences import Scaler
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+
+STATE = {
+    "kept": "h and c stay between two invokes; reset the variables before each sequence",
+    "explicit": "h and c are inputs and outputs; feed zeros first, then what came back",
+    "none": "every call starts from h = c = 0",
+}
+"""State contracts: what happens to (h, c) between two calls of the same file."""
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """One input or output of a model file.
+
+    name: Its name in the file's signature.
+    shape: Lengths of its axes; None where any length goes.
+    dtype: NumPy's name of the type in the file, for example "int8".
+    scale, zero_point: real = scale (stored - zero_point) where the file is quantized.
+    """
+
+    name: str
+    shape: tuple[int | None, ...]
+    dtype: str
+    scale: float | None = None
+    zero_point: int | None = None
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A folder that an exporter wrote.
+
+    path: The folder.
+    target: "keras", "tflite" or "onnx".
+    precision: "float32", "dynamic" or "int8".
+    form: "fused" (a whole sequence at once) or "step" (one step, explicit state).
+    state: Key of `STATE`.
+    files: sha256 of each file by name; the first is the model.
+    inputs, outputs: Tensors of the model file, by signature.
+    operators: How often each operator appears in the file.
+    parent: sha256 of the Keras model it came from.
+    versions: Version of each package that took part.
+    scaler: Turns readings into x; None where the model takes x as it comes.
+    labels: Names of the classes, in the order of the outputs.
+    returns_sequences: Whether there is an output for every step, [B, T, K], or one, [B, K].
+    """
+
+    path: Path
+    target: str
+    precision: str
+    form: str
+    state: str
+    files: dict[str, str]
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+    operators: dict[str, int]
+    parent: str
+    versions: dict[str, str]
+    scaler: Scaler | None = None
+    labels: tuple[str, ...] = ()
+    returns_sequences: bool = False
+    format: int = field(default=FORMAT)
+
+    @property
+    def name(self) -> str:
+        """For example "tflite-fused-int8"."""
+        return f"{self.target}-{self.form}-{self.precision}"
+
+    @property
+    def model_file(self) -> Path:
+        return self.path / next(iter(self.files))
+
+    @property
+    def size(self) -> int:
+        """Bytes of the model file."""
+        return self.model_file.stat().st_size
+
+    def save(self) -> None:
+        """Write `manifest.json` into the folder."""
+        content = dataclasses.asdict(self)
+        del content["path"]
+        write_text(self.path / MANIFEST, json.dumps(content, indent=2) + "\n")
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Artifact":
+        """Read a folder's manifest and verify the digest of every file.
+
+        Raises:
+            ArtifactError: No manifest, a manifest that is not ours, a file that is missing or
+                changed.
+        """
+        path = Path(path)
+        manifest = path / MANIFEST
+        if not manifest.is_file():
+            raise ArtifactError(
+                f"{path} is not an artifact: there is no {MANIFEST} in it.\n"
+                "  Pass the folder that `lstm-keras export` wrote."
+            )
+        try:
+            content = json.loads(manifest.read_text())
+            content["inputs"] = tuple(_tensor(t) for t in content["inputs"])
+            content["outputs"] = tuple(_tensor(t) for t in content["outputs"])
+            content["labels"] = tuple(content["labels"])
+            if content["scaler"] is not None:
+                content["scaler"] = Scaler.from_dict(content["scaler"])
+            artifact = cls(path=path, **content)
+        except (ValueError, TypeError, KeyError) as error:
+            raise ArtifactError(
+                f"{manifest} is not a manifest of this package: {error}.\n"
+                "  Export the model again."
+            ) from error
+        if artifact.format != FORMAT:
+            raise ArtifactError(
+                f"{manifest} has format {artifact.format}; this version reads {FORMAT}.\n"
+                "  Export the model again."
+            )
+        for name, expected in artifact.files.items():
+            file = path / name
+            if not file.is_file() or sha256(file) != expected:
+                raise ArtifactError(
+                    f"{file} is {'missing' if not file.is_file() else 'not the file'} that "
+                    f"{MANIFEST} describes (sha256 {expected[:12]}...).\n"
+                    "  It was truncated, replaced or edited: export the model again."
+                )
+        return artifact
+
+
+def sha256(path: Path) -> str:
+    """Digest of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _tensor(content: dict) -> Tensor:
+    return Tensor(**{**content, "shape": tuple(content["shape"])})

@@ -1,0 +1,45 @@
+"""The few ways the package says no.
+
+Every message says what came, what is needed and what to do. The command line prints it as one
+paragraph and leaves with `exit_code`: 1 when a check failed, 2 when the job could not be run.
+"""
+
+
+class LstmKerasError(Exception):
+    """Base of every error that a user can cause and cure."""
+
+    exit_code = 2
+
+
+class ShapeError(LstmKerasError, ValueError):
+    """An array has the wrong axes or lengths."""
+
+
+class DataError(LstmKerasError, ValueError):
+    """Readings, windows or calibration samples cannot be used as they are."""
+
+
+class ModelError(LstmKerasError, ValueError):
+    """A model file cannot be read, or holds nothing this package is for."""
+
+
+class UnsupportedError(LstmKerasError, ValueError):
+    """A target cannot express what the model asks for. Nothing is dropped or guessed instead."""
+
+
+class ConversionError(LstmKerasError, RuntimeError):
+    """A converter failed, or the process it ran in died."""
+
+
+class ArtifactError(LstmKerasError, ValueError):
+    """An artifact is missing, truncated, foreign, or not what its manifest says."""
+
+
+class RuntimeMissingError(LstmKerasError, ImportError):
+    """The interpreter that plays this artifact is not installed."""
+
+
+class CheckError(LstmKerasError):
+    """A check ran and its answer is outside the budget."""
+
+    exit_code = 1

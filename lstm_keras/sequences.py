@@ -1,0 +1,161 @@
+"""From readings to windows: resample, split by group, standardise, cut. NumPy only."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_keras.errors import DataError
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One recording of several channels.
+
+    readings: [N, F] float32, in physical units.
+    hz: Readings per second.
+    label: Index of its class.
+    group: What must not be torn apart by a split, for example the person recorded.
+    name: Where it came from, for messages.
+    """
+
+    readings: np.ndarray
+    hz: float
+    label: int
+    group: str
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        where = self.name or "a recording"
+        if self.readings.ndim != 2 or 0 in self.readings.shape:
+            raise DataError(
+                f"{where}: readings must have axes [readings, features] and not be empty; "
+                f"got shape {self.readings.shape}.\n  Leave the recording out, or fill it."
+            )
+        bad = ~np.isfinite(self.readings)
+        if bad.any():
+            row, column = np.argwhere(bad)[0]
+            raise DataError(
+                f"{where}: {bad.sum()} readings are NaN or infinite, the first in row {row}, "
+                f"column {column}.\n  Repair or cut out those rows."
+            )
+        if not (self.hz > 0 and math.isfinite(self.hz)):
+            raise DataError(
+                f"{where}: the rate must be a positive number of readings per second; "
+                f"got {self.hz}.\n  Say how fast the sensor was read."
+            )
+
+
+@dataclass(frozen=True)
+class Window:
+    """How a recording becomes examples.
+
+    steps: T, how many steps the model sees.
+    stride: Steps from the start of one window to the start of the next.
+    hz: Steps per second; steps / hz is the length of a window in seconds.
+    """
+
+    steps: int
+    stride: int
+    hz: float
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "stride"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1; got {getattr(self, name)}")
+        if not (self.hz > 0 and math.isfinite(self.hz)):
+            raise ValueError(f"hz must be a positive number of steps per second; got {self.hz}")
+
+
+@dataclass(frozen=True)
+class Scaler:
+    """x = (reading - mean) / deviation, channel by channel.
+
+    mean, deviation: One number per channel, in the channel's unit.
+    channels: Names of the channels.
+    units: Their physical units.
+    """
+
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+    channels: tuple[str, ...]
+    units: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        lengths = {len(getattr(self, n)) for n in ("mean", "deviation", "channels", "units")}
+        if len(lengths) != 1:
+            raise ValueError(f"mean, deviation, channels and units differ in length: {lengths}")
+        if not all(d > 0 and math.isfinite(d) for d in self.deviation):
+            raise ValueError(f"every deviation must be positive; got {self.deviation}")
+
+    @classmethod
+    def fit(
+        cls, recordings: Sequence[Recording], channels: Sequence[str], units: Sequence[str]
+    ) -> "Scaler":
+        """Mean and deviation over every reading of these recordings: pass the training ones only.
+
+        Raises:
+            DataError: No recordings, or a channel that never changes.
+        """
+        if not recordings:
+            raise DataError("the scaler needs at least one recording.\n  Check the split.")
+        readings = np.concatenate([r.readings for r in recordings]).astype(np.float64)
+        mean, deviation = readings.mean(axis=0), readings.std(axis=0)
+        flat = [channels[k] for k in np.flatnonzero(deviation < 1e-12)]
+        if flat:
+            raise DataError(
+                f"channel {', '.join(flat)} never changes in the training recordings.\n"
+                "  Leave it out with the list of columns."
+            )
+        return cls(tuple(mean.tolist()), tuple(deviation.tolist()), tuple(channels), tuple(units))
+
+    @classmethod
+    def from_dict(cls, content: dict) -> "Scaler":
+        """The inverse of `dataclasses.asdict`, after a trip through JSON."""
+        return cls(**{name: tuple(values) for name, values in content.items()})
+
+    def apply(self, readings: np.ndarray) -> np.ndarray:
+        """Readings [..., F] in physical units -> x [..., F] float32."""
+        return ((readings - np.array(self.mean)) / np.array(self.deviation)).astype(np.float32)
+
+
+def resample(readings: np.ndarray, source_hz: float, target_hz: float) -> np.ndarray:
+    """Fewer readings per second: the mean over each block of source_hz / target_hz readings.
+
+    The mean is the anti-aliasing filter, and a microcontroller can do the same with one
+    accumulator. An incomplete block at the end is dropped.
+
+    Raises:
+        DataError: The ratio is not a whole number.
+    """
+    ratio = round(source_hz / target_hz)
+    if ratio < 1 or not math.isclose(ratio * target_hz, source_hz, rel_tol=1e-6):
+        raise DataError(
+            f"{source_hz:g} readings per second cannot become {target_hz:g} by averaging blocks.\n"
+            f"  Choose a rate that divides {source_hz:g}, for example {source_hz / 2:g}."
+        )
+    blocks = len(readings) // ratio
+    kept = readings[: blocks * ratio].astype(np.float64)
+    return kept.reshape(blocks, ratio, -1).mean(axis=1).astype(np.float32)
+
+
+def cut(readings: np.ndarray, window: Window) -> np.ndarray:
+    """Windows [W, T, F] of one recording [N, F]; W is zero when it is shorter than a window."""
+    starts = np.arange(0, len(readings) - window.steps + 1, window.stride)
+    return readings[starts[:, None] + np.arange(window.steps)]
+
+
+def folds(groups: Sequence[str], count: int) -> list[tuple[str, ...]]:
+    """Deal the sorted groups into `count` test sets, like cards: groups k, k + count, ...
+
+    Raises:
+        DataError: More folds than groups, or fewer than two folds.
+    """
+    names = sorted(set(groups), key=lambda name: (len(name), name))
+    if not 2 <= count <= len(names):
+        raise DataError(
+            f"{len(names)} groups ({', '.join(names)}) cannot be split into {count} folds.\n"
+            f"  Choose between 2 and {len(names)} folds, or record more groups."
+        )
+    return [tuple(names[k::count]) for k in range(count)]
