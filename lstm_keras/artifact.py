@@ -122,8 +122,7 @@ class Artifact:
             artifact = cls(path=path, **content)
         except (ValueError, TypeError, KeyError) as error:
             raise ArtifactError(
-                f"{manifest} is not a manifest of this package: {error}.\n"
-                "  Export the model again."
+                f"{manifest} is not a manifest of this package: {error}.\n  Export the model again."
             ) from error
         if artifact.format != FORMAT:
             raise ArtifactError(

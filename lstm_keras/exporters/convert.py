@@ -1,0 +1,121 @@
+"""Conversion in a child process: a converter that crashes becomes an error with a cure.
+
+The parent writes the model, the job and the calibration samples into a temporary folder and
+runs `python -m lstm_keras.exporters.child FOLDER`; the child writes the model file and
+`result.json`. `tf.lite.TFLiteConverter` is known to end with SIGSEGV (exit 139).
+"""
+
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lstm_keras.artifact import Tensor
+from lstm_keras.errors import ConversionError, UnsupportedError
+
+MODEL, JOB, CALIBRATION, RESULT = "model.keras", "job.json", "calibration.npy", "result.json"
+SUFFIX = {"tflite": ".tflite", "onnx": ".onnx"}
+TAIL = 8
+"""How many of the child's last lines an error shows."""
+
+QUIET = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",  # converters use no GPU, and initialising one takes seconds
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a writer is asked for.
+
+    steps: T, where the model leaves it open; None takes the model's.
+    """
+
+    target: str
+    form: str
+    precision: str
+    steps: int | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a writer wrote; see `Artifact` for the fields."""
+
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+    operators: dict[str, int]
+    state: str
+    returns_sequences: bool
+
+    def to_json(self) -> str:
+        return json.dumps(dataclasses.asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Written":
+        content = json.loads(text)
+        for name in ("inputs", "outputs"):
+            content[name] = tuple(
+                Tensor(**{**t, "shape": tuple(t["shape"])}) for t in content[name]
+            )
+        return cls(**content)
+
+
+def convert(folder: Path, job: Job, calibration: np.ndarray | None) -> Written:
+    """Run a writer in a child process.
+
+    Args:
+        folder: Holds `model.keras`; the child leaves `model.tflite` or `model.onnx` in it.
+        job: What to write.
+        calibration: float [N, T, F] or int [N, T], for int8.
+
+    Raises:
+        UnsupportedError: The writer refused the model.
+        ConversionError: The converter failed, or the process died.
+
+    """
+    (folder / JOB).write_text(json.dumps(dataclasses.asdict(job)))
+    if calibration is not None:
+        np.save(folder / CALIBRATION, calibration)
+    child = subprocess.run(
+        command(folder),
+        env={**os.environ, **QUIET},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    result = folder / RESULT
+    if child.returncode == 0 and result.is_file():
+        content = json.loads(result.read_text())
+        if "refused" in content:
+            raise UnsupportedError(content["refused"])
+        if "failed" in content:
+            raise ConversionError(content["failed"])
+        return Written.from_json(result.read_text())
+    raise ConversionError(_obituary(child.returncode, child.stdout, job))
+
+
+def command(folder: Path) -> list[str]:
+    """The child's command line."""
+    return [sys.executable, "-m", "lstm_keras.exporters.child", str(folder)]
+
+
+def _obituary(code: int, output: str, job: Job) -> str:
+    how = f"died of {signal.Signals(-code).name}" if code < 0 else f"ended with exit status {code}"
+    lines = [line.rstrip() for line in output.splitlines() if line.strip()][-TAIL:]
+    said = "\n".join(f"    {line}" for line in lines) or "    (nothing)"
+    return (
+        f"the converter for {job.target}-{job.form}-{job.precision} {how}; its last lines were\n"
+        f"{said}\n"
+        "  Nothing was written. Try --precision float32, then leave out layers one by one: the "
+        "layer that brings the crash back is one the converter cannot handle."
+    )
