@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from lstm_keras.errors import ArtifactError
@@ -143,6 +144,17 @@ class Artifact:
 def sha256(path: Path) -> str:
     """Digest of a file's bytes, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def package_versions(*names: str) -> dict[str, str]:
+    """Versions of the named packages and of this one; those not installed are left out."""
+    versions = {}
+    for name in ("lstm-keras", *names):
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return versions
 
 
 def _tensor(content: dict) -> Tensor:

@@ -1,0 +1,59 @@
+"""The Keras model itself as an artifact: the parent that every other artifact is compared with."""
+
+import hashlib
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from lstm_keras.artifact import Artifact, Tensor, package_versions, sha256
+from lstm_keras.files import make_folder, replacing
+from lstm_keras.sequences import Scaler
+
+
+def weights_digest(model: keras.Model) -> str:
+    """sha256 of every weight's shape and values, in the model's order.
+
+    It names a model by what it computes with: saving it twice, or adopting its layers, keeps it.
+    """
+    digest = hashlib.sha256()
+    for weight in model.get_weights():
+        digest.update(str(weight.shape).encode())
+        digest.update(np.ascontiguousarray(weight).tobytes())
+    return digest.hexdigest()
+
+
+def save(
+    model: keras.Model,
+    path: str | Path,
+    *,
+    scaler: Scaler | None = None,
+    labels: tuple[str, ...] = (),
+) -> Artifact:
+    """Write `model.keras` and its manifest into a folder.
+
+    Raises:
+        ArtifactError: The folder cannot be written to.
+    """
+    folder = make_folder(path)
+    file = folder / "model.keras"
+    with replacing(file) as temporary:
+        model.save(temporary)
+    artifact = Artifact(
+        path=folder,
+        target="keras",
+        precision="float32",
+        form="fused",
+        state="none",
+        files={file.name: sha256(file)},
+        inputs=(Tensor("x", tuple(model.input_shape), str(model.input_dtype)),),
+        outputs=(Tensor("y", tuple(model.output_shape), str(model.compute_dtype)),),
+        operators={},
+        parent=weights_digest(model),
+        versions=package_versions("keras", "tensorflow"),
+        scaler=scaler,
+        labels=tuple(labels),
+        returns_sequences=len(model.output_shape) == 3,
+    )
+    artifact.save()
+    return artifact
