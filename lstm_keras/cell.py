@@ -49,7 +49,8 @@ class LSTMCell(keras.layers.Layer):
         kernel_constraint, recurrent_constraint, bias_constraint: Of W, U and b.
         dropout: Share of the input features to drop in training, in [0, 1).
         recurrent_dropout: Share of h to drop in training where it enters the gates, in [0, 1).
-        seed: Of both dropouts.
+        seed: Of both dropouts. `LSTM` drops the same units at every step of a sequence; a cell
+            run by `keras.layers.RNN` itself draws anew at each step.
 
     Call:
         x: float [B, F], standardised (mean 0, deviation 1, so without physical unit).
@@ -146,8 +147,8 @@ class LSTMCell(keras.layers.Layer):
 
     def call(self, x, state, training=False):
         h, c = state
-        drop_x, drop_h = self._masks(x, h, training)
-        z = ops.matmul(x * drop_x, self.kernel) + ops.matmul(h * drop_h, self.recurrent_kernel)
+        x, h = self._drop(x, h, training)
+        z = ops.matmul(x, self.kernel) + ops.matmul(h, self.recurrent_kernel)
         if self.use_bias:
             z = z + self.bias
         i, f, g, o = ops.split(z, 4, axis=-1)
@@ -188,14 +189,19 @@ class LSTMCell(keras.layers.Layer):
         i, _, g, o = ops.split(bias, 4)
         return ops.concatenate([i, ops.ones_like(i), g, o])
 
+    def _drop(self, x, h, training):
+        masks = self._held_masks or self._masks(x, h, training)
+        return (
+            value if mask is None else value * mask
+            for value, mask in zip((x, h), masks, strict=True)
+        )
+
     def _masks(self, x, h, training):
-        if self._held_masks is not None:
-            return self._held_masks
         return self._mask(x, self.dropout, training), self._mask(
             h, self.recurrent_dropout, training
         )
 
     def _mask(self, like, rate, training):
         if not training or rate == 0:
-            return 1.0
+            return None
         return keras.random.dropout(ops.ones_like(like), rate, seed=self.seed_generator)

@@ -46,8 +46,8 @@ class LSTM(keras.layers.RNN):
         h [B, H], or [B, T, H] with `return_sequences`; followed by h and c with `return_state`.
 
     Raises:
-        ShapeError: The input does not have three axes.
-        ValueError: An argument out of range.
+        ShapeError: The input is not an array with three axes.
+        ValueError: An argument out of range, or use_cudnn=True.
 
     >>> from keras import ops
     >>> tuple(LSTM(4)(ops.zeros((2, 5, 3))).shape)
@@ -84,7 +84,8 @@ class LSTM(keras.layers.RNN):
     ):
         if use_cudnn not in ("auto", False):
             raise ValueError(
-                f"use_cudnn must be 'auto' or False, this layer has no cuDNN path; got {use_cudnn!r}"
+                "use_cudnn must be 'auto' or False, because this layer has no cuDNN path; "
+                f"got {use_cudnn!r}"
             )
         cell = LSTMCell(
             units,
@@ -121,6 +122,12 @@ class LSTM(keras.layers.RNN):
         self.use_cudnn = use_cudnn
 
     def __call__(self, sequences, *args, **kwargs):
+        if not hasattr(sequences, "shape"):
+            raise ShapeError(
+                "LSTM needs x as one array with axes [batch, time, features]; "
+                f"got a {type(sequences).__name__}.\n"
+                "  Pass numpy.asarray(x), and a state as initial_state=[h, c]."
+            )
         shape = tuple(sequences.shape)
         if len(shape) != 3:
             cure = "\n  For one sequence [time, features], pass x[None]." if len(shape) == 2 else ""
@@ -130,6 +137,8 @@ class LSTM(keras.layers.RNN):
         return super().__call__(sequences, *args, **kwargs)
 
     def inner_loop(self, sequences, initial_state, mask, training=False):
+        if isinstance(mask, (list, tuple)):  # one mask per argument, when a state carries one too
+            mask = mask[0]
         write = composite.get()
         if write is not None:
             return self._exported(write, sequences, initial_state, mask)
