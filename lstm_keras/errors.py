@@ -19,6 +19,10 @@ class DataError(LstmKerasError, ValueError):
     """Readings, windows or calibration samples cannot be used as they are."""
 
 
+class TrainingError(LstmKerasError, RuntimeError):
+    """Training did not lead to weights that can be used."""
+
+
 class ModelError(LstmKerasError, ValueError):
     """A model file cannot be read, or holds nothing this package is for."""
 

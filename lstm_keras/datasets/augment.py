@@ -1,0 +1,197 @@
+"""Augmentation: the same movement by another person, at another pace, with a watch worn askew.
+
+Everything acts on readings in physical units, *before* the scaler. A rotation mixes the axes of a
+vector; after standardisation each axis has a unit of its own, and a rotation would bend the vector
+and forget where gravity points. Only the noise is added afterwards, as a share of each channel's
+deviation.
+
+Every function here maps a whole batch, and every random number comes from a seed that is passed
+in: the same seeds give the same batches.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import tensorflow as tf
+
+from lstm_keras.errors import DataError
+from lstm_keras.sequences import Scaler
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How training windows are varied. Zero or None switches a variation off.
+
+    rotation_degrees: Deviation of a normal angle about an axis drawn evenly from the sphere; one
+        rotation for all vectors of a window.
+    gain: Deviation of the log of a factor per window: one number per entry of `vectors`, or one
+        for all.
+    warp: The pace of a window is exp(u), u even in [-warp, warp]: 2 is twice as fast.
+    mirror: +1 or -1 per channel; half of the windows are multiplied by it.
+    noise: Deviation of white noise, as a share of each channel's deviation.
+    vectors: Channels that rotate and gain together, by index. Entries of three can rotate.
+    rates: Channels that grow with the pace, because they count per second: angular velocities.
+    """
+
+    rotation_degrees: float = 0.0
+    gain: float | tuple[float, ...] = 0.0
+    warp: float = 0.0
+    mirror: tuple[int, ...] | None = None
+    noise: float = 0.0
+    vectors: tuple[tuple[int, ...], ...] = ((0, 1, 2), (3, 4, 5))
+    rates: tuple[int, ...] = (3, 4, 5)
+
+    def __post_init__(self) -> None:
+        # A TOML table brings lists.
+        for field in fields(self):
+            object.__setattr__(self, field.name, _frozen(getattr(self, field.name)))
+        if isinstance(self.gain, int | float):
+            object.__setattr__(self, "gain", (float(self.gain),) * len(self.vectors))
+        for name in ("rotation_degrees", "warp", "noise"):
+            if not 0 <= getattr(self, name) < np.inf:
+                raise ValueError(f"{name} must be zero or positive; got {getattr(self, name)}")
+        if len(self.gain) != len(self.vectors) or not all(g >= 0 for g in self.gain):
+            raise ValueError(
+                f"gain must be one number, or one per vector ({len(self.vectors)}), zero or "
+                f"positive; got {self.gain}"
+            )
+        if self.mirror is not None and not all(sign in (-1, 1) for sign in self.mirror):
+            raise ValueError(f"mirror must be +1 or -1 per channel; got {self.mirror}")
+        if self.rotation_degrees and not any(len(v) == 3 for v in self.vectors):
+            raise ValueError("rotation_degrees needs a vector of three channels in vectors")
+
+    def check(self, channels: Sequence[str]) -> None:
+        """Raises DataError when the readings do not have the channels that are meant."""
+        used = [*self.rates, *(k for vector in self.vectors for k in vector)]
+        if (used and max(used) >= len(channels)) or (
+            self.mirror is not None and len(self.mirror) != len(channels)
+        ):
+            raise DataError(
+                f"the augmentation is for other channels than the {len(channels)} there are: "
+                f"{', '.join(channels)}; it names vectors {self.vectors}, rates {self.rates} and "
+                f"mirror {self.mirror}.\n  Set them for these channels, or leave augmentation out."
+            )
+
+    def __call__(
+        self,
+        readings: tf.Tensor,
+        length: tf.Tensor,
+        seed: tf.Tensor,
+        steps: int,
+        ratio: int,
+        scaler: Scaler,
+    ) -> tf.Tensor:
+        """Stretches of readings -> one random window of each.
+
+        Args:
+            readings: float32 [B, L, F], physical units, at the sensor's rate.
+            length: int32 [B], how many of the L are readings; at least steps * ratio.
+            seed: int64 [2]; the same seed gives the same windows.
+            steps: T.
+            ratio: Readings per step.
+            scaler: Turns readings into x.
+
+        Returns:
+            x float32 [B, T, F], standardised.
+
+        """
+        seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 6))
+        batch = tf.shape(readings)[0]
+        pace = tf.exp(tf.random.stateless_uniform([batch], seeds[0], -self.warp, self.warp))
+        # A recording that is too short for this pace is read as fast as it lasts.
+        room = tf.cast(length, tf.float32) / (steps * ratio)
+        pace = tf.minimum(pace, room)
+        slack = tf.cast(length, tf.float32) - pace * (steps * ratio)
+        start = tf.random.stateless_uniform([batch], seeds[1]) * slack
+        x = read(readings, start, pace * ratio, steps)
+        x *= _factors(self.rates, pace, x.shape[-1])
+        if self.mirror is not None:
+            flip = tf.random.stateless_uniform([batch, 1, 1], seeds[2]) < 0.5
+            x = tf.where(flip, x * tf.constant(self.mirror, tf.float32), x)
+        if self.rotation_degrees:
+            draw = tf.random.stateless_normal([batch, 4], seeds[3])
+            turn = rotations(draw[:, :3], draw[:, 3] * np.deg2rad(self.rotation_degrees))
+            x = rotate(x, turn, self.vectors)
+        if any(self.gain):
+            factor = tf.random.stateless_normal([len(self.vectors), batch], seeds[4])
+            for k, vector in enumerate(self.vectors):
+                x *= _factors(vector, tf.exp(self.gain[k] * factor[k]), x.shape[-1])
+        mean, deviation = (tf.constant(v, tf.float32) for v in (scaler.mean, scaler.deviation))
+        x = (x - mean) / deviation
+        if self.noise:
+            x += self.noise * tf.random.stateless_normal(tf.shape(x), seeds[5])
+        return x
+
+
+def read(readings: tf.Tensor, start: tf.Tensor, block: tf.Tensor, steps: int) -> tf.Tensor:
+    """Means over blocks whose place and length need not be whole numbers.
+
+    Step t of a window is the mean of the readings from start + t block to start + (t + 1) block,
+    taken as constant in between: the integral at both ends, interpolated, over the block. With
+    start 0 and a whole block this is `sequences.resample`; a longer block plays the movement
+    faster.
+
+    Args:
+        readings: float32 [B, L, F].
+        start: float32 [B], in readings.
+        block: float32 [B], readings per step; start + steps * block must not exceed L.
+        steps: T.
+
+    Returns:
+        float32 [B, T, F].
+
+    """
+    # float64: the integral over a stretch is large beside one reading.
+    integral = tf.cumsum(tf.cast(readings, tf.float64), axis=1)
+    integral = tf.pad(integral, [[0, 0], [1, 0], [0, 0]])
+    place = start[:, None] + block[:, None] * tf.range(steps + 1, dtype=tf.float32)
+    place = tf.clip_by_value(place, 0.0, tf.cast(tf.shape(readings)[1], tf.float32))
+    before = tf.floor(place)
+    share = tf.cast(place - before, tf.float64)[..., None]
+    index = tf.cast(before, tf.int32)
+    after = tf.minimum(index + 1, tf.shape(readings)[1])
+    edges = (1 - share) * tf.gather(integral, index, batch_dims=1) + share * tf.gather(
+        integral, after, batch_dims=1
+    )
+    means = (edges[:, 1:] - edges[:, :-1]) / tf.cast(block, tf.float64)[:, None, None]
+    return tf.cast(means, tf.float32)
+
+
+def rotations(axis: tf.Tensor, angle: tf.Tensor) -> tf.Tensor:
+    """Rotation matrices R = 1 + sin(a) K + (1 - cos(a)) K², K v = axis x v (Rodrigues 1840).
+
+    Args:
+        axis: float32 [B, 3], any length but zero.
+        angle: float32 [B], radians.
+
+    Returns:
+        float32 [B, 3, 3]; a row vector v turns into v Rᵀ.
+
+    """
+    x, y, z = tf.unstack(axis / tf.norm(axis, axis=1, keepdims=True), axis=1)
+    o = tf.zeros_like(x)
+    K = tf.reshape(tf.stack([o, -z, y, z, o, -x, -y, x, o], axis=1), [-1, 3, 3])
+    sine, cosine = tf.sin(angle)[:, None, None], tf.cos(angle)[:, None, None]
+    return tf.eye(3) + sine * K + (1 - cosine) * (K @ K)
+
+
+def rotate(x: tf.Tensor, turn: tf.Tensor, vectors: Sequence[Sequence[int]]) -> tf.Tensor:
+    """Turn every vector of three channels in x [B, T, F] by turn [B, 3, 3]; leave the others."""
+    channels = tf.unstack(x, axis=-1)
+    for vector in vectors:
+        if len(vector) == 3:
+            turned = tf.gather(x, list(vector), axis=-1) @ tf.transpose(turn, [0, 2, 1])
+            for k, channel in zip(vector, tf.unstack(turned, axis=-1), strict=True):
+                channels[k] = channel
+    return tf.stack(channels, axis=-1)
+
+
+def _factors(channels: Sequence[int], factor: tf.Tensor, features: int) -> tf.Tensor:
+    """[B, 1, F]: `factor` [B] in these channels, 1 elsewhere."""
+    chosen = tf.constant(np.isin(np.arange(features), channels))
+    return tf.where(chosen, factor[:, None, None], 1.0)
+
+
+def _frozen(value):
+    return tuple(_frozen(v) for v in value) if isinstance(value, list | tuple) else value

@@ -1,0 +1,179 @@
+"""One file -> one table: CSV with a header row, or NPZ with plain arrays."""
+
+import csv
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lstm_keras.errors import DataError
+
+
+@dataclass(frozen=True)
+class Table:
+    """What one file holds, before labels have numbers.
+
+    name: The file, for messages.
+    readings: [N, F] float32.
+    channels, units: One of each per column; "" where no unit is known.
+    label, group, hz: None where the file does not say.
+    """
+
+    name: str
+    readings: np.ndarray
+    channels: tuple[str, ...]
+    units: tuple[str, ...]
+    label: str | None
+    group: str | None
+    hz: float | None
+
+
+def read_csv(file: Path, columns: Sequence[str] | None, label: str, group: str) -> Table:
+    """Read a CSV file; the arguments are those of `readings.read_folder`.
+
+    Raises:
+        DataError: Not text, no such column, or a cell that is no number, with its row.
+
+    """
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{file} cannot be read as text: {error}.\n  Save it as UTF-8.") from error
+    if not lines or not lines[0].strip():
+        raise DataError(f"{file} is empty.\n  Give it a header row, then one row per reading.")
+    delimiter = max(",;\t", key=lines[0].count)
+    header, *rows = csv.reader(lines, delimiter=delimiter)
+    header = [name.strip() for name in header]
+    if len(set(header)) < len(header):
+        raise DataError(
+            f"{file} names a column twice: {', '.join(header)}.\n"
+            "  The first row must name the columns, each once."
+        )
+    chosen = list(columns) if columns else [n for n in header if n not in (label, group)]
+    for name in chosen:
+        if name not in header:
+            raise DataError(
+                f"{file} has no column {name!r}.\n  It has: {', '.join(header)}. "
+                "Choose among them with columns."
+            )
+    # Row 1 is the header, so that the number is the one an editor or a spreadsheet shows.
+    numbered = [(k, row) for k, row in enumerate(rows, start=2) if row]
+    for k, row in numbered:
+        if len(row) != len(header):
+            raise DataError(
+                f"{file}, row {k}: {len(row)} cells under {len(header)} column names.\n"
+                "  Repair or cut out that row."
+            )
+    indices = [header.index(name) for name in chosen]
+    readings = np.array(
+        [[_number(row[i], file, k, header[i]) for i in indices] for k, row in numbered],
+        np.float32,
+    ).reshape(len(numbered), len(chosen))
+    fixed = {
+        what: _constant([(k, row[header.index(name)].strip()) for k, row in numbered], file, name)
+        for what, name in (("label", label), ("group", group))
+        if name in header
+    }
+    return Table(
+        name=str(file),
+        readings=readings,
+        channels=tuple(chosen),
+        units=("",) * len(chosen),
+        label=fixed.get("label"),
+        group=fixed.get("group"),
+        hz=None,
+    )
+
+
+def read_npz(file: Path, columns: Sequence[str] | None, label: str, group: str) -> Table:
+    """Read an NPZ file; the arguments are those of `readings.read_folder`.
+
+    Raises:
+        DataError: Not an NPZ of plain arrays, no such channel, or a label that changes.
+
+    """
+    try:
+        # A pickle inside would run code: it is refused.
+        with np.load(file, allow_pickle=False) as content:
+            arrays = {name: content[name] for name in content.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise DataError(
+            f"{file} is not a readable NPZ file of plain arrays: {error}.\n"
+            "  Write it with numpy.savez(file, readings=..., label=..., group=...)."
+        ) from error
+    if "readings" not in arrays or arrays["readings"].ndim != 2:
+        came = arrays["readings"].shape if "readings" in arrays else ", ".join(arrays) or "nothing"
+        raise DataError(
+            f"{file} needs an array readings with axes [readings, features]; it has {came}.\n"
+            "  Write it with numpy.savez(file, readings=..., label=..., group=...)."
+        )
+    if not np.issubdtype(arrays["readings"].dtype, np.number):
+        raise DataError(
+            f"{file}: readings are {arrays['readings'].dtype}, not numbers.\n"
+            "  Convert them with readings.astype('float32')."
+        )
+    readings = arrays["readings"].astype(np.float32)
+    features = readings.shape[1]
+    every = _strings(arrays, "channels", tuple(f"channel {k}" for k in range(features)), file)
+    units = dict(zip(every, _strings(arrays, "units", ("",) * features, file), strict=True))
+    chosen = tuple(columns) if columns else every
+    for name in chosen:
+        if name not in every:
+            raise DataError(f"{file} has no channel {name!r}.\n  It has: {', '.join(every)}.")
+    return Table(
+        name=str(file),
+        readings=readings[:, [every.index(name) for name in chosen]],
+        channels=chosen,
+        units=tuple(units[name] for name in chosen),
+        label=_only(arrays, label, file),
+        group=_only(arrays, group, file),
+        hz=float(_only(arrays, "hz", file)) if "hz" in arrays else None,
+    )
+
+
+def _strings(arrays: dict, name: str, default: tuple, file: Path) -> tuple[str, ...]:
+    found = tuple(str(v) for v in arrays[name].ravel()) if name in arrays else default
+    if len(found) != len(default):
+        raise DataError(
+            f"{file} has {len(found)} {name} for readings with {len(default)} features.\n"
+            f"  Give one of the {name} per feature, in the same order."
+        )
+    return found
+
+
+def _only(arrays: dict, name: str, file: Path) -> str | None:
+    if name not in arrays:
+        return None
+    values = sorted({str(v) for v in arrays[name].ravel()})
+    if len(values) != 1:
+        raise DataError(
+            f"{file}: {name} must have one value for the whole recording; got "
+            f"{', '.join(values[:3]) or 'none'}.\n  Cut the recording where it changes."
+        )
+    return values[0]
+
+
+def _number(cell: str, file: Path, row: int, column: str) -> float:
+    try:
+        value = float(cell)
+    except ValueError:
+        value = None
+    if value is None or not np.isfinite(value):
+        came = repr(cell) if cell.strip() else "an empty cell"
+        raise DataError(
+            f"{file}, row {row}, column {column}: expected a number, got {came}.\n"
+            "  Repair or cut out that row; leave out columns of text with columns."
+        )
+    return value
+
+
+def _constant(cells: list[tuple[int, str]], file: Path, column: str) -> str | None:
+    for row, cell in cells:
+        if cell != cells[0][1] or not cell:
+            raise DataError(
+                f"{file}, row {row}: column {column} changes from {cells[0][1]!r} to {cell!r}.\n"
+                "  A file is one recording with one value: cut it where it changes."
+            )
+    return cells[0][1] if cells else None

@@ -1,0 +1,226 @@
+"""Fit a model once, so that it can be fitted again: same seed, same machine, same weights."""
+
+import dataclasses
+import json
+import platform
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from lstm_keras.errors import ArtifactError, DataError, TrainingError
+from lstm_keras.files import make_folder, replacing, write_text
+
+MODEL = "model.keras"
+RECORD = "training.json"
+
+
+@dataclass(frozen=True)
+class TrainingRecord:
+    """What happened in a training, and what is needed to repeat it.
+
+    seed: Of the weights, the order, the augmentation and the dropout.
+    versions: Of Python and of each package that took part.
+    data_digest: sha256 of the readings, from the Source.
+    curves: Loss and metrics, one number per finished epoch; "val_" marks the validation part.
+    epochs: Finished epochs.
+    best_epoch: The one whose loss was smallest, counted from 1; of the validation part if any.
+    kept_epoch: The one whose weights the model has now, counted from 1.
+    seconds: Of training.
+    interrupted: Ctrl-C ended it.
+    """
+
+    seed: int
+    versions: dict[str, str]
+    data_digest: str
+    curves: dict[str, list[float]] = field(default_factory=dict)
+    epochs: int = 0
+    best_epoch: int = 0
+    kept_epoch: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    def save(self, path: str | Path) -> None:
+        """Write a JSON file, whole or not at all."""
+        write_text(Path(path), json.dumps(dataclasses.asdict(self), indent=2) + "\n")
+
+    @classmethod
+    def load(cls, path: str | Path) -> "TrainingRecord":
+        """The inverse of `save`.
+
+        Raises:
+            ArtifactError: No such file, or not a training record.
+
+        """
+        try:
+            return cls(**json.loads(Path(path).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise ArtifactError(
+                f"{path} is not a training record: {error}.\n  Train the model again."
+            ) from error
+
+
+def fit(
+    model: keras.Model,
+    train: tf.data.Dataset,
+    validation: tf.data.Dataset | None = None,
+    *,
+    epochs: int,
+    seed: int,
+    data_digest: str,
+    patience: int | None = None,
+    path: str | Path | None = None,
+    saved: keras.Model | None = None,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+    verbose: str | int = "auto",
+) -> TrainingRecord:
+    """Train a compiled model; it has the chosen weights afterwards.
+
+    The result is repeatable when the model, too, was made after
+    `keras.utils.set_random_seed(seed)`, and the data by `pipelines.training` with the same seed.
+
+    Args:
+        model: Compiled; all weights are trained as its optimizer says. With `use_ema=True` the
+            running average is what is validated and kept.
+        train: Finite batches of (x, y); one pass is an epoch.
+        validation: Of the groups kept out of training.
+        epochs: At most this many.
+        seed: Of everything random from here on.
+        data_digest: Goes into the record.
+        patience: Stop after so many epochs without a smaller validation loss, and keep the best
+            epoch's weights. None or 0 trains all epochs and keeps the last: right for a learning
+            rate that falls to zero, where the last weights are the ones it was falling for.
+        path: Folder for `model.keras` and `training.json`.
+        saved: What is written instead of `model`, where `model` is only its frame for training;
+            it must share its weights.
+        callbacks: Passed on to Keras.
+        verbose: Keras' progress bar: 0 silent, 1 a bar, 2 a line per epoch.
+
+    Returns:
+        The record, also written when `path` is given.
+
+    Raises:
+        DataError: No batches, or patience without validation.
+        TrainingError: The loss is NaN or infinite. The best weights so far are kept, and written.
+        ArtifactError: The folder cannot be written to; raised before training.
+        KeyboardInterrupt: Ctrl-C, after the best weights so far have been kept and written.
+
+    """
+    if patience and validation is None:
+        raise DataError(
+            f"patience={patience} needs a validation part to watch.\n"
+            "  Hold out a group for validation, or train all epochs with patience=0."
+        )
+    if train.cardinality() == 0:
+        raise DataError("there is no batch to train on.\n  Check the split and the batch size.")
+    folder = make_folder(path) if path is not None else None
+    keras.utils.set_random_seed(seed)
+    keeper = _Keeper(patience or 0, "val_loss" if validation is not None else "loss")
+    averages = getattr(model.optimizer, "use_ema", False)
+    # Swapped before the keeper looks, so that it keeps averages and Keras validates them.
+    swap = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if averages else []
+    start = time.perf_counter()
+
+    def finish(interrupted: bool = False, best: bool = bool(patience)) -> TrainingRecord:
+        kept = keeper.restore(best)
+        record = TrainingRecord(
+            seed=seed,
+            versions=versions(),
+            data_digest=data_digest,
+            curves=keeper.curves,
+            epochs=keeper.epochs,
+            best_epoch=keeper.best_epoch,
+            kept_epoch=kept,
+            seconds=round(time.perf_counter() - start, 3),
+            interrupted=interrupted,
+        )
+        if folder is not None and kept:
+            save(saved or model, record, folder)
+        return record
+
+    try:
+        model.fit(
+            train,
+            validation_data=validation,
+            epochs=epochs,
+            callbacks=[*swap, keeper, *callbacks],
+            shuffle=False,  # the pipeline has shuffled
+            verbose=verbose,
+        )
+    except KeyboardInterrupt:
+        finish(interrupted=True, best=True)
+        raise
+    except _NotFiniteError as error:
+        record = finish(best=True)
+        where = f"written to {folder}" if folder is not None else "in the model"
+        kept = f"The weights of epoch {record.kept_epoch} are {where}." if record.epochs else ""
+        raise TrainingError(
+            f"the loss became {error}. {kept}\n"
+            "  Lower the learning rate, clip the gradient (clipnorm=1), and look at the readings "
+            "for outliers."
+        ) from error
+    return finish()
+
+
+def save(model: keras.Model, record: TrainingRecord, folder: str | Path) -> None:
+    """Write `model.keras` and `training.json`, each whole or not at all."""
+    folder = make_folder(folder)
+    with replacing(folder / MODEL) as temporary:
+        model.save(temporary)
+    record.save(folder / RECORD)
+
+
+def versions() -> dict[str, str]:
+    """Version of Python and of each package that takes part in training, where installed."""
+    found = {"python": platform.python_version()}
+    for name in ("lstm-keras", "keras", "tensorflow", "tensorflow-datasets", "numpy", "seglearn"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+class _NotFiniteError(ArithmeticError):
+    """The loss of a batch is NaN or infinite."""
+
+
+class _Keeper(keras.callbacks.Callback):
+    """Keeps the weights of the best and of the last epoch, stops, and watches for NaN."""
+
+    def __init__(self, patience: int, watched: str) -> None:
+        super().__init__()
+        self.patience, self.watched = patience, watched
+        self.curves: dict[str, list[float]] = {}
+        self.epochs = self.best_epoch = 0
+        self.best = self.last = None
+
+    def on_train_batch_end(self, batch, logs=None):
+        loss = (logs or {}).get("loss", 0.0)
+        if not np.isfinite(loss):
+            raise _NotFiniteError(f"{loss} in epoch {self.epochs + 1}, batch {batch + 1}")
+
+    def on_epoch_end(self, epoch, logs=None):
+        for name, value in (logs or {}).items():
+            self.curves.setdefault(name, []).append(float(value))
+        self.epochs += 1
+        self.last = self.model.get_weights()
+        curve = self.curves[self.watched]
+        if not np.isfinite(curve[-1]):
+            raise _NotFiniteError(f"{curve[-1]} ({self.watched}) in epoch {self.epochs}")
+        if curve[-1] == min(curve):
+            self.best, self.best_epoch = self.last, self.epochs
+        if self.patience and self.epochs - self.best_epoch >= self.patience:
+            self.model.stop_training = True
+
+    def restore(self, best: bool) -> int:
+        """Give the model the weights of its best or last epoch; which one, 0 when there is none."""
+        weights, epoch = (self.best, self.best_epoch) if best else (self.last, self.epochs)
+        if weights is not None:
+            self.model.set_weights(weights)
+        return epoch if weights is not None else 0
