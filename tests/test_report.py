@@ -78,7 +78,8 @@ def content():
         "training": {
             "seed": 0,
             "epochs": 40,
-            "best_epoch": 33,
+            "best_epoch": 29,
+            "kept_epoch": 33,
             "seconds": 96.4,
             "curves": {
                 "loss": 1.6 * np.exp(-epochs / 9) + 0.32,

@@ -35,7 +35,7 @@ def write(folder: str | Path, content: Mapping[str, Any]) -> Path:
             data       name, digest, recordings, channels, units, labels, hz, steps, stride,
                        groups and windows of train, validation and test
             model      name, summary, parameters, digest
-            training   seed, epochs, best_epoch, seconds, curves, versions
+            training   seed, epochs, kept_epoch (else best_epoch), seconds, curves, versions
             metric     name, keras, confusion [K, K] (rows true, columns predicted)
             gates      layer, open of i, f, o, half_life_steps, example (label, x [T, F] and the
                        means over units i, f, g, o, c, h, each [T])

@@ -112,7 +112,7 @@ def _metric(value: float, metric: Mapping[str, Any]) -> str:
 
 def _learning(training: Mapping[str, Any]) -> list[Markup]:
     curves = training.get("curves") or {}
-    best = training.get("best_epoch")
+    best = training.get("kept_epoch") or training.get("best_epoch")
     charts = []
     for name in (key for key in curves if not key.startswith("val_")):
         lines = [Line("training", curves[name], "s0 thin")]
