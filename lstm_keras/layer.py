@@ -123,16 +123,20 @@ class LSTM(keras.layers.RNN):
 
     def __call__(self, sequences, *args, **kwargs):
         if not hasattr(sequences, "shape"):
-            raise ShapeError(
-                "LSTM needs x as one array with axes [batch, time, features]; "
-                f"got a {type(sequences).__name__}.\n"
-                "  Pass numpy.asarray(x), and a state as initial_state=[h, c]."
+            raise _verbatim(
+                ShapeError(
+                    "LSTM needs x as one array with axes [batch, time, features]; "
+                    f"got a {type(sequences).__name__}.\n"
+                    "  Pass numpy.asarray(x), and a state as initial_state=[h, c]."
+                )
             )
         shape = tuple(sequences.shape)
         if len(shape) != 3:
             cure = "\n  For one sequence [time, features], pass x[None]." if len(shape) == 2 else ""
-            raise ShapeError(
-                f"LSTM needs x with axes [batch, time, features]; got shape {shape}.{cure}"
+            raise _verbatim(
+                ShapeError(
+                    f"LSTM needs x with axes [batch, time, features]; got shape {shape}.{cure}"
+                )
             )
         return super().__call__(sequences, *args, **kwargs)
 
@@ -165,14 +169,22 @@ class LSTM(keras.layers.RNN):
 
     def _exported(self, write, sequences, initial_state, mask):
         if mask is not None:
-            raise UnsupportedError(
-                f"layer '{self.name}' (LSTM) receives a mask, which no exported LSTM can express.\n"
-                "  Remove Masking or mask_zero, and feed sequences of one length."
+            raise _verbatim(
+                UnsupportedError(
+                    f"layer '{self.name}' (LSTM) receives a mask, which no exported LSTM can "
+                    "express.\n  Remove Masking or mask_zero, and feed sequences of one length."
+                )
             )
         if self.go_backwards:
             sequences = ops.flip(sequences, axis=1)
         outputs, h, c = write(self, sequences, *initial_state)
         return h, outputs, [h, c]
+
+
+def _verbatim(error):
+    """The error with the mark that keeps Keras from wrapping its message in a dump of arguments."""
+    error._keras_call_info_injected = True
+    return error
 
 
 def _of_cell(name):
