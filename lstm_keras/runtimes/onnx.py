@@ -1,0 +1,69 @@
+"""ONNX Runtime plays an `.onnx` file, on the CPU."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # importing it would write an id into ~/.cache
+import onnxruntime
+
+from lstm_keras.artifact import Artifact
+from lstm_keras.errors import ArtifactError
+from lstm_keras.runtimes import check_input
+
+SILENT = 4
+
+
+class OnnxRuntime:
+    """Plays a whole batch in one call; every sequence starts from h = c = 0."""
+
+    def __init__(self, artifact: Artifact):
+        self.artifact = artifact
+        self._session = _open(artifact.model_file)
+        has = [
+            tensor.name for tensor in (*self._session.get_inputs(), *self._session.get_outputs())
+        ]
+        needs = [tensor.name for tensor in (*artifact.inputs, *artifact.outputs)]
+        if has != needs:
+            raise ArtifactError(
+                f"{artifact.model_file} has the inputs and outputs {has}; "
+                f"its manifest says {needs}.\n"
+                "  The two do not belong together: export the model again."
+            )
+
+    def run(self, x: np.ndarray, reset: bool = True) -> np.ndarray:
+        """Play whole sequences; see `lstm_keras.runtimes.Runtime`. There is no state to keep."""
+        x = check_input(x, self.artifact)
+        given, made = self.artifact.inputs[0], self.artifact.outputs[0]
+        (y,) = self._session.run([made.name], {given.name: x.astype(given.dtype)})
+        return np.asarray(y, "float32")
+
+
+def load(artifact: Artifact) -> OnnxRuntime:
+    """The player of an ONNX artifact.
+
+    Raises:
+        ArtifactError: ONNX Runtime cannot read the file, or the manifest is of another one.
+
+    """
+    return OnnxRuntime(artifact)
+
+
+def _open(file: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = SILENT  # what it has to say arrives in the exception
+    try:
+        return onnxruntime.InferenceSession(
+            file.read_bytes(), options, providers=["CPUExecutionProvider"]
+        )
+    except OSError as error:
+        raise ArtifactError(
+            f"{file} cannot be read: {error.strerror}.\n  Export the model again."
+        ) from error
+    except Exception as error:  # InvalidProtobuf, InvalidGraph, Fail ... share no other base
+        reason = str(error).splitlines()[0]
+        raise ArtifactError(
+            f"ONNX Runtime {onnxruntime.__version__} cannot load {file}: {reason}.\n"
+            "  Pass a whole .onnx file: export the model again."
+        ) from error
