@@ -114,14 +114,15 @@ class Artifact:
                 "  Pass the folder that `lstm-keras export` wrote."
             )
         try:
-            content = json.loads(manifest.read_text())
+            content = json.loads(manifest.read_text(encoding="utf-8"))
             content["inputs"] = tuple(_tensor(t) for t in content["inputs"])
             content["outputs"] = tuple(_tensor(t) for t in content["outputs"])
             content["labels"] = tuple(content["labels"])
             if content["scaler"] is not None:
                 content["scaler"] = Scaler.from_dict(content["scaler"])
             artifact = cls(path=path, **content)
-        except (ValueError, TypeError, KeyError) as error:
+            _check_names(artifact.files)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise ArtifactError(
                 f"{manifest} is not a manifest of this package: {error}.\n  Export the model again."
             ) from error
@@ -132,10 +133,12 @@ class Artifact:
             )
         for name, expected in artifact.files.items():
             file = path / name
-            if not file.is_file() or sha256(file) != expected:
+            if not file.is_file():
+                raise ArtifactError(f"{file} is missing.\n  Export the model again.")
+            if sha256(file) != expected:
                 raise ArtifactError(
-                    f"{file} is {'missing' if not file.is_file() else 'not the file'} that "
-                    f"{MANIFEST} describes (sha256 {expected[:12]}...).\n"
+                    f"{file} is not the file that {MANIFEST} describes "
+                    f"(sha256 {expected[:12]}...).\n"
                     "  It was truncated, replaced or edited: export the model again."
                 )
         return artifact
@@ -155,6 +158,14 @@ def package_versions(*names: str) -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return versions
+
+
+def _check_names(files: dict[str, str]) -> None:
+    if not isinstance(files, dict) or not files:
+        raise ValueError("it names no files")
+    for name in files:
+        if not name or name != Path(name).name:
+            raise ValueError(f"{name!r} is not the name of a file in the folder")
 
 
 def _tensor(content: dict) -> Tensor:
