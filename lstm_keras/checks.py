@@ -41,7 +41,10 @@ BUDGET = {
         None, 25.0, 0.99, "8-bit weights and, inside each matrix product, 8-bit inputs"
     ),
     ("tflite", "int8"): Budget(
-        None, 20.0, 0.99, "8-bit weights, inputs and outputs: below 20 dB noise is 10 % of the signal"
+        None,
+        20.0,
+        0.99,
+        "8-bit weights, inputs and outputs: below 20 dB noise is 10 % of the signal",
     ),
 }
 """(target, precision) -> budget."""
@@ -217,7 +220,7 @@ def _values(largest: float, sqnr: float, agreement: float, budget: Budget) -> li
 
 
 def _state(artifact: Artifact, runtime: Runtime, x: np.ndarray, got: np.ndarray) -> list[Check]:
-    """Play the same windows again: with a reset nothing may change, without one the contract says."""
+    """Play again: after a reset nothing may change; without one, what the contract promises."""
     again = runtime.run(x)
     difference = float(np.abs(again - got).max())
     one = x[:1]

@@ -1,0 +1,32 @@
+# make demo   installs, trains an LSTM on real sensor data, exports it, proves the exports, writes a report
+# make test   installs, then runs every test
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+
+.PHONY: demo test lint bench clean
+
+demo: $(STAMP)
+	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/pyright
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/shoulder_imu.py
+
+clean:
+	rm -rf build $(VENV)
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lstm_keras needs Python 3.11 or later: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@

@@ -1,0 +1,177 @@
+"""A sequence classifier: LSTM layers, a mean over time, a dense layer - and how it is trained."""
+
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+from keras import ops
+
+from lstm_keras.layer import LSTM
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """LSTM layers, one after the other, then a dense layer over the classes.
+
+    units: H of each LSTM layer.
+    pooling: "mean" of the last layer's outputs over time, or its "last" output.
+    dropout: Before the dense layer.
+    recurrent_dropout: Inside the LSTM layers.
+    """
+
+    units: tuple[int, ...] = (32,)
+    pooling: str = "mean"
+    dropout: float = 0.3
+    recurrent_dropout: float = 0.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "units", tuple(self.units))
+        if not self.units:
+            raise ValueError("units must name at least one LSTM layer; got none")
+        if self.pooling not in ("mean", "last"):
+            raise ValueError(f"pooling must be 'mean' or 'last'; got {self.pooling!r}")
+
+    def build(self, steps: int, features: int, classes: int, name: str) -> keras.Model:
+        """X [B, T, F] -> class probabilities [B, K]."""
+        layers = [keras.Input((steps, features), name="x")]
+        for k, units in enumerate(self.units):
+            layers.append(
+                LSTM(
+                    units,
+                    return_sequences=self.pooling == "mean" or k < len(self.units) - 1,
+                    recurrent_dropout=self.recurrent_dropout,
+                    name=f"lstm_{k + 1}",
+                )
+            )
+        if self.pooling == "mean":
+            layers.append(keras.layers.GlobalAveragePooling1D(name="mean_over_time"))
+        layers.append(keras.layers.Dropout(self.dropout, name="dropout"))
+        layers.append(keras.layers.Dense(classes, activation="softmax", name="classes"))
+        return keras.Sequential(layers, name=name)
+
+
+@dataclass(frozen=True)
+class Training:
+    """How the weights are found.
+
+    epochs: Passes over the training recordings.
+    batch: B.
+    learning_rate: At its highest; it rises over the first twentieth and falls along a cosine.
+    weight_decay: Of AdamW, on everything but the biases.
+    clipnorm: Largest norm of the whole gradient.
+    label_smoothing: Share of each target that is spread over all classes.
+    average: Momentum of the running average of the weights that is kept in the end; 0 keeps the
+        last weights themselves.
+    early: Weight of a second loss that asks for the class before the window ends, from the mean
+        over the steps so far; 0 asks at the end only. Needs pooling "mean".
+    seed: Of the initial weights, the order of the windows, and the augmentation.
+    patience: Epochs without a better validation loss before stopping; needs a validation group.
+    """
+
+    epochs: int = 40
+    batch: int = 64
+    learning_rate: float = 4e-3
+    weight_decay: float = 1e-3
+    clipnorm: float = 1.0
+    label_smoothing: float = 0.05
+    average: float = 0.99
+    early: float = 0.0
+    seed: int = 0
+    patience: int | None = None
+
+
+def frame(model: keras.Model, settings: Training, batches: int) -> keras.Model:
+    """A compiled model that shares every weight of `model`, to be trained in its place.
+
+    It answers R times per window, [B, R, K]: after the whole window, which is what `model`
+    answers, and with `early` also from the mean over the first quarter, three eighths, and so on.
+
+    Args:
+        model: From `Architecture.build`.
+        settings: How to train.
+        batches: Batches per epoch, for the schedule of the learning rate.
+
+    Raises:
+        ValueError: `early` with a model that does not take the mean over time.
+    """
+    outputs = next(lay.output for lay in reversed(model.layers) if isinstance(lay, LSTM))
+    steps = model.input_shape[1]
+    if settings.early:
+        if len(outputs.shape) != 3:
+            raise ValueError("early needs a model with pooling='mean'; this one takes the last h")
+        ends = [*range(steps // 4, steps, max(1, steps // 8)), steps]
+        rows = RunningMeans(ends)(outputs)
+    else:
+        pooled = model.get_layer("dropout").input
+        rows = keras.layers.Reshape((1, pooled.shape[-1]))(pooled)
+    answers = model.get_layer("classes")(model.get_layer("dropout")(rows))
+    trained = keras.Model(model.inputs, answers, name=f"{model.name}-training")
+    trained.compile(
+        optimizer=_optimizer(settings, settings.epochs * batches),
+        loss=_Crossentropy(settings.early, settings.label_smoothing),
+        metrics=[_accuracy],
+    )
+    return trained
+
+
+@keras.saving.register_keras_serializable(package="lstm_keras")
+class RunningMeans(keras.layers.Layer):
+    """[B, T, H] -> [B, R, H]: the means over the first `ends[0]`, `ends[1]`, ... steps."""
+
+    def __init__(self, ends, **kwargs):
+        super().__init__(**kwargs)
+        self.ends = list(ends)
+
+    def call(self, outputs):
+        steps = np.arange(outputs.shape[1])
+        shares = [(steps < end) / end for end in self.ends]
+        return ops.matmul(ops.convert_to_tensor(np.array(shares), outputs.dtype), outputs)
+
+    def get_config(self):
+        return {**super().get_config(), "ends": self.ends}
+
+
+class _Crossentropy(keras.losses.Loss):
+    """-sum_k t_k log p_k of the last answer, plus `early` times the mean over the others."""
+
+    def __init__(self, early, smoothing):
+        super().__init__(name="crossentropy")
+        self.early, self.smoothing = early, smoothing
+
+    def call(self, y_true, y_pred):
+        K = y_pred.shape[-1]
+        target = ops.one_hot(ops.cast(ops.reshape(y_true, (-1,)), "int32"), K)
+        target = target * (1 - self.smoothing) + self.smoothing / K
+        losses = -ops.sum(target[:, None] * ops.log(y_pred + 1e-7), axis=-1)
+        final, before = losses[:, -1], losses[:, :-1]
+        return final + self.early * ops.mean(before, axis=-1) if self.early else final
+
+
+def _accuracy(y_true, y_pred):
+    answer = ops.argmax(y_pred[:, -1], axis=-1)
+    return ops.cast(
+        ops.equal(answer, ops.cast(ops.reshape(y_true, (-1,)), answer.dtype)), "float32"
+    )
+
+
+_accuracy.__name__ = "accuracy"
+
+
+def _optimizer(settings, steps):
+    warmup = max(1, steps // 20)
+    rate = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=settings.learning_rate / warmup,
+        warmup_target=settings.learning_rate,
+        warmup_steps=warmup,
+        decay_steps=max(1, steps - warmup),
+        alpha=0.01,
+    )
+    optimizer = keras.optimizers.AdamW(
+        rate,
+        weight_decay=settings.weight_decay,
+        global_clipnorm=settings.clipnorm,
+        use_ema=settings.average > 0,
+        ema_momentum=settings.average or 0.99,
+    )
+    optimizer.exclude_from_weight_decay(var_names=["bias"])
+    return optimizer

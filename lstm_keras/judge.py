@@ -1,0 +1,95 @@
+"""Every artifact in every runtime that plays it, against one parent."""
+
+import dataclasses
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from lstm_keras.artifact import Artifact
+from lstm_keras.checks import ArtifactResult, check, latency_ratio
+from lstm_keras.exporters import export
+from lstm_keras.layer import LSTM
+from lstm_keras.runtimes import Runtime, load
+
+ROUNDS = 40
+"""Interleaved calls of artifact and parent from which the medians of the latency are taken."""
+
+MICRO = {("fused", "float32"), ("fused", "int8")}
+"""(form, precision) of the TFLite files that TFLite Micro's kernels play as well."""
+
+
+def players(artifact: Artifact) -> list[str]:
+    """Names of the runtimes that play this artifact."""
+    micro = artifact.target == "tflite" and (artifact.form, artifact.precision) in MICRO
+    return [artifact.target, "tflm"] if micro else [artifact.target]
+
+
+def judge(
+    parent: Runtime, artifacts: Sequence[Artifact], x: np.ndarray, y: np.ndarray | None
+) -> list[ArtifactResult]:
+    """Check every artifact in every runtime that plays it, on all of x.
+
+    Args:
+        parent: Plays the model that the artifacts came from.
+        artifacts: Of that model.
+        x: Windows [W, T, F], as the model takes them.
+        y: Targets, if there are any.
+    """
+    expected = parent.run(x)
+    results = []
+    for artifact in artifacts:
+        on_litert = None
+        for name in players(artifact):
+            runtime = load(artifact, name)
+            result = check(artifact, runtime, x, expected, y, name=name, beside=on_litert)
+            ratio = latency_ratio(
+                lambda runtime=runtime: runtime.run(x[:1]), lambda: parent.run(x[:1]), ROUNDS
+            )
+            results.append(dataclasses.replace(result, latency_ratio=ratio))
+            on_litert = runtime.run(x) if name == "tflite" else on_litert
+    return results
+
+
+def along_time(
+    model: keras.Model,
+    results: Sequence[ArtifactResult],
+    x: np.ndarray,
+    calibration: np.ndarray,
+) -> list[ArtifactResult]:
+    """The same results, with the error of the last LSTM's output at each step where it is missing.
+
+    A classifier answers once per window, which hides when an error arose. So the part of the
+    model up to its last LSTM is exported the same way, and compared step by step.
+    """
+    memory = up_to_memory(model)
+    expected = memory.predict(x, verbose=0)
+    filled = []
+    with tempfile.TemporaryDirectory(prefix="lstm-keras-") as folder:
+        for result in results:
+            if result.error_by_step or (result.runtime, result.form) != ("tflite", "fused"):
+                filled.append(result)
+                continue
+            artifact = export(
+                memory,
+                "tflite",
+                result.precision,
+                calibration=calibration,
+                path=Path(folder) / result.precision,
+            )
+            error = np.abs(load(artifact).run(x) - expected).max(axis=(0, 2))
+            filled.append(dataclasses.replace(result, error_by_step=error.tolist()))
+    return filled
+
+
+def up_to_memory(model: keras.Model) -> keras.Model:
+    """X -> the output h of the last LSTM at every step, [B, T, H], with the model's weights."""
+    last = next(layer for layer in reversed(model.layers) if isinstance(layer, LSTM))
+    outputs = last.output
+    if not last.return_sequences:
+        every = LSTM.from_config({**last.get_config(), "return_sequences": True})
+        outputs = every(last.input)
+        every.set_weights(last.get_weights())
+    return keras.Model(model.inputs, outputs, name=f"{model.name}-memory")

@@ -1,0 +1,40 @@
+"""How a stage of a job is told: `say(verb, what, detail)`, one line each."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from lstm_keras.artifact import STATE, Artifact
+from lstm_keras.checks import ArtifactResult
+
+Say = Callable[[str, str, str], None]
+
+
+def silent(verb: str, what: str, detail: str) -> None:
+    """A `say` for callers who look at the result only."""
+
+
+def described(artifact: Artifact) -> str:
+    """Size, number of LSTM operators and state contract of an artifact."""
+    lstms = sum(n for name, n in artifact.operators.items() if "LSTM" in name)
+    held = f"{lstms} LSTM, " if lstms else ""
+    return f"{artifact.size / 1024:.1f} KiB, {held}state: {STATE[artifact.state].split(';')[0]}"
+
+
+def say_results(results: Sequence[ArtifactResult], say: Say) -> None:
+    """A line per artifact and runtime, and one for each check that failed."""
+    for r in results:
+        agreement = "" if math.isnan(r.agreement) else f"  class {r.agreement:.2%}"
+        say(
+            "checks",
+            f"{r.artifact} on {r.runtime}",
+            f"|error| {r.largest_error:.1e}  SQNR {r.sqnr_db:.1f} dB{agreement}  "
+            f"{verdict(r.passed)}",
+        )
+        for c in r.checks:
+            if not c.passed:
+                say("", f"  {c.name}", f"{c.value}, needed {c.budget}: {c.reason}")
+
+
+def verdict(passed: bool) -> str:
+    """The word for it: pass or fail."""
+    return "pass" if passed else "fail"

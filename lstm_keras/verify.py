@@ -1,0 +1,103 @@
+"""A trained model of the user's own: export it, and check what was written against it."""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from lstm_keras import report
+from lstm_keras.adopt import load as read_model
+from lstm_keras.artifact import Artifact
+from lstm_keras.errors import ArtifactError
+from lstm_keras.exporters import export
+from lstm_keras.exporters.keras import weights_digest
+from lstm_keras.judge import judge
+from lstm_keras.runtimes import load
+from lstm_keras.stages import Say, described, say_results, silent, verdict
+from lstm_keras.summary import identity, summary
+
+PLAYED = 64
+"""Windows that an export without data of its own is checked on."""
+
+
+def export_model(
+    model: str | Path,
+    target: str,
+    precision: str,
+    form: str | None,
+    samples: np.ndarray | None,
+    steps: int | None,
+    out: str | Path | None,
+    say: Say = silent,
+) -> dict:
+    """Export a model file, then check what was written against it.
+
+    It is checked on the calibration samples, or on seeded normal noise where there are none.
+
+    Returns:
+        The content of report.json in the folder that was written.
+    """
+    parent = read_model(model)
+    say("reads", str(model), summary(parent))
+    artifact = export(parent, target, precision, form, samples, out, steps=steps)
+    say("exports", str(artifact.path), described(artifact))
+    x = _noise(parent, artifact, steps) if samples is None else samples
+    return check_artifacts([artifact.path], model, x, None, artifact.path, say)
+
+
+def check_artifacts(
+    folders: Sequence[str | Path],
+    model: str | Path,
+    x: np.ndarray,
+    y: np.ndarray | None = None,
+    out: str | Path | None = None,
+    say: Say = silent,
+) -> dict:
+    """Check artifacts against the model that they were exported from.
+
+    Args:
+        folders: Of the artifacts.
+        model: Their parent: a `.keras` file, or a folder of target keras.
+        x: Windows, as the model takes them.
+        y: Targets, if the task's metric is wanted.
+        out: Folder for the report; none is written when absent.
+        say: Told each stage.
+
+    Raises:
+        ArtifactError: An artifact of another model.
+    """
+    artifacts = [Artifact.load(folder) for folder in folders]
+    parent = load(model)
+    digest = weights_digest(parent.model)
+    for artifact in artifacts:
+        if artifact.parent != digest:
+            raise ArtifactError(
+                f"{artifact.path} was exported from another model than {model}: its parent's "
+                f"weights have digest {artifact.parent[:12]}..., these {digest[:12]}....\n"
+                "  Pass the model it came from, or export it again."
+            )
+    results = judge(parent, artifacts, x, y)
+    say_results(results, say)
+    content = {
+        "title": f"{', '.join(a.name for a in artifacts)} against {Path(model).name}",
+        "date": datetime.date.today().isoformat(),
+        "verdict": verdict(all(result.passed for result in results)),
+        "model": identity(parent.model),
+        "artifacts": results,
+    }
+    if out is not None:
+        say("report", str(report.write(out, content)), "")
+    return report.plain(content)
+
+
+def _noise(parent: keras.Model, artifact: Artifact, steps: int | None) -> np.ndarray:
+    """Something to play where no data came: standard normal, or tokens of the vocabulary."""
+    _, T, *features = parent.inputs[0].shape
+    rng = np.random.default_rng(0)
+    shape = (PLAYED, T or steps or PLAYED, *features)
+    if np.issubdtype(artifact.inputs[0].dtype, np.integer):
+        words = min(lay.input_dim for lay in parent.layers if hasattr(lay, "input_dim"))
+        return rng.integers(0, words, shape).astype(np.int32)
+    return rng.normal(size=shape).astype(np.float32)
