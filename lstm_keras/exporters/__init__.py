@@ -1,1 +1,129 @@
 """From a Keras model to an artifact: the table of targets, and `export`."""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lstm_keras.artifact import MANIFEST, Artifact, package_versions, sha256
+from lstm_keras.errors import DataError, UnsupportedError
+from lstm_keras.exporters.convert import MODEL, SUFFIX, Job, in_child
+from lstm_keras.files import make_folder, replacing
+from lstm_keras.sequences import Scaler
+
+if TYPE_CHECKING:
+    import keras
+
+TARGETS = {
+    ("tflite", "fused"): ("tflite", ("float32", "dynamic", "int8")),
+    ("tflite", "step"): ("step", ("float32",)),
+    ("onnx", "fused"): ("onnx", ("float32",)),
+}
+"""(target, form): (module with its `write`, precisions it can write)."""
+
+FEWEST = 8
+"""Calibration samples below this do not say where the range of an activation ends."""
+
+
+def export(
+    model: "keras.Model | str | Path",
+    target: str = "tflite",
+    precision: str = "float32",
+    form: str | None = None,
+    calibration: np.ndarray | None = None,
+    path: str | Path | None = None,
+    *,
+    steps: int | None = None,
+    scaler: Scaler | None = None,
+    labels: Sequence[str] = (),
+) -> Artifact:
+    """Write a trained model for a target: its file, and the manifest that says what it is.
+
+    Stock `keras.layers.LSTM` are adopted first. The conversion runs in a child process, and the
+    folder changes only when it has succeeded; the manifest is written last.
+
+    Args:
+        model: A Keras model with at least one LSTM, one input and one output; or its file.
+        target, form, precision: One row of `TARGETS`; form is "fused" when absent.
+        calibration: float [N, T, F], standardised as in training, or int tokens [N, T]; N of at
+            least 8. int8 needs it; the others take it for T only.
+        path: Folder to write into; `build/<model>-<target>-<form>-<precision>` when absent.
+        steps: T, where the model leaves it open and the target needs it.
+        scaler, labels: Kept in the manifest.
+
+    Raises:
+        UnsupportedError: No such target, or a model it cannot express.
+        ModelError: No Keras model, or no LSTM in it.
+        ShapeError, DataError: Calibration samples that do not fit, or too few.
+        ConversionError: The converter failed or crashed.
+        ArtifactError: The folder cannot be written to.
+
+    """
+    form = form or "fused"
+    _check_target(target, form, precision)
+    if precision == "int8" and calibration is None:
+        raise DataError(
+            "int8 needs calibration samples: they say how large each number gets.\n"
+            f"  Pass calibration=x[:200], float [N, T, F] from the training set, N >= {FEWEST}."
+        )
+    from lstm_keras.adopt import adopt, load
+    from lstm_keras.exporters import inputs, limits
+    from lstm_keras.exporters.keras import weights_digest
+
+    model = adopt(model if hasattr(model, "get_weights") else load(model))
+    inputs.check_ends(model)
+    if calibration is not None:
+        calibration = inputs.check_calibration(model, calibration, steps, FEWEST)
+    if target == "tflite":
+        if form == "fused":
+            if steps is None and calibration is not None and model.inputs[0].shape[1] is None:
+                steps = calibration.shape[1]
+            inputs.input_shape(model, steps)
+        {"fused": limits.check_fused, "step": limits.check_step}[form](model)
+    name = f"{target}-{form}-{precision}"
+    folder = make_folder(path or Path("build") / f"{model.name}-{name}")
+    with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:
+        scratch = Path(scratch)
+        model.save(scratch / MODEL)
+        written = in_child(scratch, Job(target, form, precision, steps), calibration)
+        file = folder / f"model{SUFFIX[target]}"
+        (folder / MANIFEST).unlink(missing_ok=True)  # it describes the file that is replaced
+        with replacing(file) as temporary:
+            shutil.copyfile(scratch / file.name, temporary)
+    artifact = Artifact(
+        path=folder,
+        target=target,
+        precision=precision,
+        form=form,
+        state=written.state,
+        files={file.name: sha256(file)},
+        inputs=written.inputs,
+        outputs=written.outputs,
+        operators=written.operators,
+        parent=weights_digest(model),
+        versions=package_versions("lstm-keras", "keras", "tensorflow", *EXTRA[target]),
+        scaler=scaler,
+        labels=tuple(labels),
+        returns_sequences=written.returns_sequences,
+    )
+    artifact.save()
+    return artifact
+
+
+EXTRA = {"tflite": ("ai-edge-litert",), "onnx": ("tf2onnx", "onnx")}
+"""Packages that take part in a target, for the manifest."""
+
+
+def _check_target(target: str, form: str, precision: str) -> None:
+    if (target, form) not in TARGETS:
+        there = "; ".join(f"target={t} form={f}" for t, f in TARGETS)
+        raise UnsupportedError(f"there is no target={target} form={form}.\n  Choose from: {there}.")
+    _, precisions = TARGETS[target, form]
+    if precision not in precisions:
+        raise UnsupportedError(
+            f"target={target} form={form} cannot be written in {precision}.\n"
+            f"  It can be in: {', '.join(precisions)}."
+        )

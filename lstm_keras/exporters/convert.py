@@ -67,7 +67,7 @@ class Written:
         return cls(**content)
 
 
-def convert(folder: Path, job: Job, calibration: np.ndarray | None) -> Written:
+def in_child(folder: Path, job: Job, calibration: np.ndarray | None) -> Written:
     """Run a writer in a child process.
 
     Args:

@@ -1,0 +1,38 @@
+"""The process that converts: `python -m lstm_keras.exporters.child FOLDER`.
+
+It reads what `convert.in_child` left in the folder and answers with the model file and
+`result.json`. An error it foresees is an answer too; anything else ends it with a traceback.
+"""
+
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+
+from lstm_keras.adopt import load
+from lstm_keras.errors import ConversionError, LstmKerasError
+from lstm_keras.exporters import TARGETS
+from lstm_keras.exporters.convert import CALIBRATION, JOB, MODEL, RESULT, SUFFIX, Job
+
+
+def main(folder: Path) -> None:
+    """Do the job that lies in the folder."""
+    job = Job(**json.loads((folder / JOB).read_text()))
+    writer, _ = TARGETS[job.target, job.form]
+    samples = folder / CALIBRATION
+    calibration = np.load(samples) if samples.is_file() else None
+    try:
+        write = import_module(f"lstm_keras.exporters.{writer}").write
+        file = folder / f"model{SUFFIX[job.target]}"
+        answer = write(load(folder / MODEL), file, job, calibration).to_json()
+    except ConversionError as error:
+        answer = json.dumps({"failed": str(error)})
+    except LstmKerasError as error:
+        answer = json.dumps({"refused": str(error)})
+    (folder / RESULT).write_text(answer)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,112 @@
+"""What goes into a model and comes out of it, checked before the conversion starts."""
+
+import keras
+import numpy as np
+
+from lstm_keras.errors import DataError, ShapeError, UnsupportedError
+
+
+def check_ends(model: keras.Model) -> None:
+    """One input and one output, in a model whose graph can be read.
+
+    Raises:
+        UnsupportedError: Otherwise.
+
+    """
+    if not hasattr(getattr(model, "_functional", model), "_nodes_by_depth"):
+        raise UnsupportedError(
+            f"model '{model.name}' is a {type(model).__name__}, whose layers cannot be seen.\n"
+            "  Build it with keras.Sequential or the functional API."
+        )
+    if len(model.inputs) != 1 or len(model.outputs) != 1:
+        raise UnsupportedError(
+            f"model '{model.name}' has {len(model.inputs)} inputs and {len(model.outputs)} "
+            "outputs; one of each can be exported.\n"
+            "  Export keras.Model(model.inputs[0], model.outputs[0]), or concatenate them."
+        )
+
+
+def check_calibration(
+    model: keras.Model, samples: np.ndarray, steps: int | None, fewest: int
+) -> np.ndarray:
+    """The samples as an array, if the model can take them.
+
+    Raises:
+        ShapeError: Wrong rank, T or F.
+        DataError: Too few, not numbers, or not finite.
+
+    """
+    samples = np.asarray(samples)
+    want = list(model.inputs[0].shape[1:])
+    want[0] = want[0] or steps
+    axes = ["samples", "time", "features"][: len(want) + 1]
+    needed = ", ".join(
+        a if n is None else f"{a} = {n}" for a, n in zip(axes, [None, *want], strict=False)
+    )
+    if samples.ndim != len(want) + 1 or any(
+        w not in (None, n) for w, n in zip(want, samples.shape[1:], strict=True)
+    ):
+        raise ShapeError(
+            f"calibration samples must have axes [{needed}]; got shape {samples.shape}.\n"
+            "  Pass windows cut and standardised as those the model was trained on."
+        )
+    if len(samples) < fewest or 0 in samples.shape:
+        raise DataError(
+            f"calibration needs at least {fewest} samples; got shape {samples.shape}.\n"
+            "  Pass some hundred windows of the training set."
+        )
+    if samples.dtype.kind not in "fiub" or not np.isfinite(samples).all():
+        raise DataError(
+            f"calibration samples must be finite numbers; got {samples.dtype} with "
+            f"{_not_finite(samples)} that are NaN or infinite.\n"
+            "  Repair or leave out those windows."
+        )
+    return samples
+
+
+def input_shape(model: keras.Model, steps: int | None) -> tuple[int, ...]:
+    """The shape of one sequence: (T, F), or (T,) of tokens.
+
+    steps: T where the model leaves it open.
+
+    Raises:
+        ShapeError: T or F is not known, or `steps` is not the model's T.
+
+    """
+    T, *rest = model.inputs[0].shape[1:]
+    if T is not None and steps is not None and steps != T:
+        raise ShapeError(
+            f"model '{model.name}' takes T = {T} steps; got steps = {steps}.\n"
+            "  Leave steps out, or build the model with Input((None, F))."
+        )
+    T = T or steps
+    if T is None:
+        raise ShapeError(
+            f"model '{model.name}' leaves the number of steps open, and this target needs it.\n"
+            "  Pass steps=T (--steps T), or calibration samples [N, T, F]."
+        )
+    if None in rest:
+        raise ShapeError(
+            f"model '{model.name}' leaves axes open besides time: {model.inputs[0].shape}.\n"
+            "  Build it with the number of features in Input."
+        )
+    return (T, *rest)
+
+
+def input_dtype(model: keras.Model) -> str:
+    """The type of x in the file: "int32" where the model takes tokens, else "float32"."""
+    first = model.inputs[0]
+    eaters = [layer for layer in model.layers if _feeds(first, layer)]
+    tokens = bool(eaters) and all(isinstance(layer, keras.layers.Embedding) for layer in eaters)
+    whole = keras.backend.standardize_dtype(first.dtype).startswith(("int", "uint"))
+    return "int32" if tokens or whole else "float32"
+
+
+def _feeds(tensor, layer):
+    return any(t is tensor for node in layer._inbound_nodes for t in node.input_tensors)
+
+
+def _not_finite(samples):
+    if samples.dtype.kind not in "fiub":
+        return "values"
+    return f"{(~np.isfinite(samples)).sum()} values"

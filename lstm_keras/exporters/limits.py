@@ -1,0 +1,165 @@
+"""What a TFLite LSTM cannot express, said before the conversion starts."""
+
+from collections import Counter
+
+import keras
+
+from lstm_keras.errors import UnsupportedError
+from lstm_keras.layer import LSTM
+
+POINTWISE = (
+    LSTM,
+    keras.layers.Activation,
+    keras.layers.Add,
+    keras.layers.AlphaDropout,
+    keras.layers.BatchNormalization,
+    keras.layers.Concatenate,
+    keras.layers.Dense,
+    keras.layers.Dropout,
+    keras.layers.ELU,
+    keras.layers.Embedding,
+    keras.layers.GaussianDropout,
+    keras.layers.GaussianNoise,
+    keras.layers.GlobalAveragePooling1D,
+    keras.layers.LayerNormalization,
+    keras.layers.LeakyReLU,
+    keras.layers.Multiply,
+    keras.layers.ReLU,
+    keras.layers.Softmax,
+    keras.layers.SpatialDropout1D,
+)
+"""Layers whose answer at a step needs that step only, or a state that the step form carries."""
+
+
+def lstms(layer: keras.layers.Layer) -> list[LSTM]:
+    """Every LSTM in a layer or model, both of a Bidirectional too, in the order of the layers."""
+    found = {id(inner): inner for inner in layer._flatten_layers() if isinstance(inner, LSTM)}
+    return list(found.values())
+
+
+def check_fused(model: keras.Model) -> None:
+    """Refuse what one UNIDIRECTIONAL_SEQUENCE_LSTM per layer cannot express.
+
+    Raises:
+        UnsupportedError: Names the layer, the setting and the cure.
+
+    """
+    check_calls(model)
+
+
+def check_calls(model: keras.Model) -> None:
+    """Refuse calls of an LSTM that no TFLite form has: a given state, a mask, a state that is read.
+
+    Raises:
+        UnsupportedError: Names the layer and the cure.
+
+    """
+    for node in _nodes(model):
+        layer = node.operation
+        inner = lstms(layer) if isinstance(layer, keras.Layer) else []
+        if not inner:
+            continue
+        if len(node.input_tensors) > 1:
+            raise refusal(
+                layer,
+                "its initial state comes from elsewhere in the model",
+                "Start from zeros, or export --target tflite --form step, where (h, c) are inputs.",
+            )
+        if any(getattr(t, "_keras_mask", None) is not None for t in node.input_tensors):
+            raise refusal(
+                layer,
+                "it receives a mask",
+                "Remove Masking or mask_zero, and feed sequences of one length.",
+            )
+        if _state_is_used(model, node):
+            raise refusal(
+                layer,
+                "the state that return_state gives is used",
+                "Use the output instead, whose last step is h; c is not available.",
+            )
+        for lstm in inner:
+            check_gates(lstm)
+
+
+def check_step(model: keras.Model) -> None:
+    """Refuse what looks beyond the present step, or is not known not to.
+
+    Raises:
+        UnsupportedError: Names the layer, the setting and the cure.
+
+    """
+    calls = Counter(id(node.operation) for node in _nodes(model))
+    for node in _nodes(model):
+        layer = node.operation
+        why = _not_a_step(layer) or _not_alone(node, calls[id(layer)])
+        if why:
+            raise refusal(layer, why, "Use --form fused, which plays whole sequences.")
+    check_calls(model)
+
+
+def _not_a_step(layer) -> str:
+    if not isinstance(layer, POINTWISE):
+        inner = layer.layer if isinstance(layer, keras.layers.TimeDistributed) else None
+        if not isinstance(inner, keras.layers.Dense):
+            return "the step form does not know that it needs one step only"
+    if getattr(layer, "go_backwards", False):
+        return "go_backwards=True, which needs the end of the sequence first"
+    if getattr(layer, "data_format", None) == "channels_first":
+        return "data_format='channels_first'"
+    axis = getattr(layer, "axis", -1)
+    last = len(layer.output.shape) - 1
+    if any(a not in (-1, last) for a in (axis if isinstance(axis, (list, tuple)) else [axis])):
+        return f"axis={axis}, where only the last axis is the same at every step"
+    return ""
+
+
+def _not_alone(node, calls) -> str:
+    if calls > 1 and isinstance(node.operation, (LSTM, keras.layers.GlobalAveragePooling1D)):
+        return f"it is called {calls} times, so its state is not one"
+    if len({len(t.shape) for t in node.input_tensors}) > 1:
+        return "it joins a sequence with a vector"
+    return ""
+
+
+def check_gates(layer: LSTM) -> None:
+    """Refuse settings that neither the fused nor the step form has."""
+    for setting, only in (("activation", "tanh"), ("recurrent_activation", "sigmoid")):
+        name = getattr(layer, setting).__name__
+        if name != only:
+            raise refusal(layer, f"{setting}={name}", f"Train with {setting}='{only}'.")
+    if layer.stateful:
+        raise refusal(
+            layer,
+            "stateful=True",
+            "Load the same weights into a model with stateful=False; the file keeps its own state.",
+        )
+    if layer.compute_dtype != "float32":
+        raise refusal(
+            layer,
+            f"it computes in {layer.compute_dtype}",
+            "Build the model under the policy 'float32' and load the same weights into it.",
+        )
+
+
+def refusal(layer: keras.layers.Layer, what: str, cure: str) -> UnsupportedError:
+    """The error that names a layer, what cannot be expressed, and the cure."""
+    return UnsupportedError(
+        f"tflite cannot express layer '{layer.name}' ({type(layer).__name__}): {what}.\n  {cure}"
+    )
+
+
+def _nodes(model):
+    """Every call of every layer inside a model, and inside the models nested in it."""
+    functional = getattr(model, "_functional", model)  # what a Sequential builds
+    for nodes in functional._nodes_by_depth.values():
+        for node in nodes:
+            if isinstance(node.operation, keras.Model):
+                yield from _nodes(node.operation)
+            elif not isinstance(node.operation, keras.layers.InputLayer):
+                yield node
+
+
+def _state_is_used(model, node):
+    states = {id(t) for t in node.outputs[1:]}
+    used = [t for other in _nodes(model) for t in other.input_tensors] + list(model.outputs)
+    return any(id(t) in states for t in used)
