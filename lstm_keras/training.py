@@ -6,18 +6,19 @@ import platform
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import keras
-import numpy as np
 import tensorflow as tf
 
+from lstm_keras.artifact import package_versions
 from lstm_keras.errors import ArtifactError, DataError, TrainingError
 from lstm_keras.files import make_folder, replacing, write_text
+from lstm_keras.keeper import Keeper, NotFiniteError
 
 MODEL = "model.keras"
 RECORD = "training.json"
+PACKAGES = ("keras", "tensorflow", "tensorflow-datasets", "numpy", "seglearn")
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,11 @@ def fit(
         raise DataError("there is no batch to train on.\n  Check the split and the batch size.")
     folder = make_folder(path) if path is not None else None
     keras.utils.set_random_seed(seed)
-    keeper = _Keeper(patience or 0, "val_loss" if validation is not None else "loss")
+    if tf.config.list_physical_devices("GPU"):
+        # A GPU adds in any order. On a CPU the same bits come without (measured: four trainings
+        # in two processes), and this switch holds for the whole process.
+        tf.config.experimental.enable_op_determinism()
+    keeper = Keeper(patience or 0, "val_loss" if validation is not None else "loss")
     averages = getattr(model.optimizer, "use_ema", False)
     # Swapped before the keeper looks, so that it keeps averages and Keras validates them.
     swap = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if averages else []
@@ -130,7 +135,7 @@ def fit(
         kept = keeper.restore(best)
         record = TrainingRecord(
             seed=seed,
-            versions=versions(),
+            versions={"python": platform.python_version(), **package_versions(*PACKAGES)},
             data_digest=data_digest,
             curves=keeper.curves,
             epochs=keeper.epochs,
@@ -155,7 +160,7 @@ def fit(
     except KeyboardInterrupt:
         finish(interrupted=True, best=True)
         raise
-    except _NotFiniteError as error:
+    except NotFiniteError as error:
         record = finish(best=True)
         where = f"written to {folder}" if folder is not None else "in the model"
         kept = f"The weights of epoch {record.kept_epoch} are {where}." if record.epochs else ""
@@ -173,54 +178,3 @@ def save(model: keras.Model, record: TrainingRecord, folder: str | Path) -> None
     with replacing(folder / MODEL) as temporary:
         model.save(temporary)
     record.save(folder / RECORD)
-
-
-def versions() -> dict[str, str]:
-    """Version of Python and of each package that takes part in training, where installed."""
-    found = {"python": platform.python_version()}
-    for name in ("lstm-keras", "keras", "tensorflow", "tensorflow-datasets", "numpy", "seglearn"):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-class _NotFiniteError(ArithmeticError):
-    """The loss of a batch is NaN or infinite."""
-
-
-class _Keeper(keras.callbacks.Callback):
-    """Keeps the weights of the best and of the last epoch, stops, and watches for NaN."""
-
-    def __init__(self, patience: int, watched: str) -> None:
-        super().__init__()
-        self.patience, self.watched = patience, watched
-        self.curves: dict[str, list[float]] = {}
-        self.epochs = self.best_epoch = 0
-        self.best = self.last = None
-
-    def on_train_batch_end(self, batch, logs=None):
-        loss = (logs or {}).get("loss", 0.0)
-        if not np.isfinite(loss):
-            raise _NotFiniteError(f"{loss} in epoch {self.epochs + 1}, batch {batch + 1}")
-
-    def on_epoch_end(self, epoch, logs=None):
-        for name, value in (logs or {}).items():
-            self.curves.setdefault(name, []).append(float(value))
-        self.epochs += 1
-        self.last = self.model.get_weights()
-        curve = self.curves[self.watched]
-        if not np.isfinite(curve[-1]):
-            raise _NotFiniteError(f"{curve[-1]} ({self.watched}) in epoch {self.epochs}")
-        if curve[-1] == min(curve):
-            self.best, self.best_epoch = self.last, self.epochs
-        if self.patience and self.epochs - self.best_epoch >= self.patience:
-            self.model.stop_training = True
-
-    def restore(self, best: bool) -> int:
-        """Give the model the weights of its best or last epoch; which one, 0 when there is none."""
-        weights, epoch = (self.best, self.best_epoch) if best else (self.last, self.epochs)
-        if weights is not None:
-            self.model.set_weights(weights)
-        return epoch if weights is not None else 0

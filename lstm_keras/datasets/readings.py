@@ -65,7 +65,10 @@ def read_folder(
             "  Put one file per recording there, for example walking/anna-1.csv."
         )
     if hz is not None and not hz > 0:
-        raise DataError(f"hz must be a positive number of readings per second; got {hz}.")
+        raise DataError(
+            f"hz must be a positive number of readings per second; got {hz}.\n"
+            "  Say how fast the sensor was read."
+        )
     tables = []
     for file in files:
         reader = read_csv if file.suffix.lower() == ".csv" else read_npz

@@ -96,7 +96,7 @@ def read_npz(file: Path, columns: Sequence[str] | None, label: str, group: str) 
     """
     try:
         # A pickle inside would run code: it is refused.
-        with np.load(file, allow_pickle=False) as content:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as content:
             arrays = {name: content[name] for name in content.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise DataError(

@@ -1,0 +1,51 @@
+"""What a training keeps as it goes: the weights of its best and of its last epoch."""
+
+import keras
+import numpy as np
+
+
+class NotFiniteError(ArithmeticError):
+    """The loss of a batch is NaN or infinite."""
+
+
+class Keeper(keras.callbacks.Callback):
+    """Weights of the best and of the last epoch, and the curves.
+
+    patience: Stops after so many epochs without a smaller loss; 0 never stops.
+    watched: The loss that says which epoch is best, "loss" or "val_loss".
+
+    Raises:
+        NotFiniteError: As soon as the loss is NaN or infinite.
+    """
+
+    def __init__(self, patience: int, watched: str) -> None:
+        super().__init__()
+        self.patience, self.watched = patience, watched
+        self.curves: dict[str, list[float]] = {}
+        self.epochs = self.best_epoch = 0
+        self.best = self.last = None
+
+    def on_train_batch_end(self, batch, logs=None):
+        loss = (logs or {}).get("loss", 0.0)
+        if not np.isfinite(loss):
+            raise NotFiniteError(f"{loss} in epoch {self.epochs + 1}, batch {batch + 1}")
+
+    def on_epoch_end(self, epoch, logs=None):
+        for name, value in (logs or {}).items():
+            self.curves.setdefault(name, []).append(float(value))
+        self.epochs += 1
+        self.last = self.model.get_weights()
+        curve = self.curves[self.watched]
+        if not np.isfinite(curve[-1]):
+            raise NotFiniteError(f"{curve[-1]} ({self.watched}) in epoch {self.epochs}")
+        if curve[-1] == min(curve):
+            self.best, self.best_epoch = self.last, self.epochs
+        if self.patience and self.epochs - self.best_epoch >= self.patience:
+            self.model.stop_training = True
+
+    def restore(self, best: bool) -> int:
+        """Give the model the weights of its best or last epoch; which one, 0 when there is none."""
+        weights, epoch = (self.best, self.best_epoch) if best else (self.last, self.epochs)
+        if weights is not None:
+            self.model.set_weights(weights)
+        return epoch if weights is not None else 0
