@@ -231,5 +231,6 @@ def _first_line(error: BaseException) -> str:
     """What went wrong first: Keras wraps causes, and prints whole configurations."""
     while error.__cause__ is not None:
         error = error.__cause__
-    line = (str(error).strip() or type(error).__name__).splitlines()[0]
+    text = str(error).rpartition("Exception encountered: ")[2]  # the innermost of what it quotes
+    line = (text.strip() or type(error).__name__).splitlines()[0]
     return line[:200].rstrip(".")
