@@ -80,7 +80,7 @@ def gates(
         )
         axis.set_ylabel(f"{name},\nunit")
         axis.yaxis.label.set_color(colour)
-    figure.colorbar(picture, ax=list(axes[2:5]), label="opening", pad=0.01, aspect=30)
+    figure.colorbar(picture, ax=list(axes[2:5]), label="opening", pad=0.01, aspect=40)
     axes[5].plot(seconds, np.abs(steps.c).mean(axis=1), color=COLOURS[6], label="cell state |c|")
     axes[5].plot(seconds, np.abs(steps.h).mean(axis=1), color=COLOURS[2], label="output |h|")
     axes[5].set(ylabel="mean size,\nno unit", ylim=(0, None), xlim=(0, end))
@@ -88,7 +88,7 @@ def gates(
     for axis in (axes[0], axes[1], axes[5]):
         _finish(axis)
         if axis.get_legend_handles_labels()[0]:
-            axis.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+            axis.legend(loc="lower right", bbox_to_anchor=(1, 0.96), ncols=6, frameon=False)
     return figure
 
 
