@@ -8,6 +8,10 @@ class NotFiniteError(ArithmeticError):
     """The loss of a batch is NaN or infinite."""
 
 
+# pyright: reportOptionalMemberAccess=none
+# Keras sets `model` before it calls anything here; its hint allows None.
+
+
 class Keeper(keras.callbacks.Callback):
     """Weights of the best and of the last epoch, and the curves.
 

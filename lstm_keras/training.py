@@ -155,7 +155,7 @@ def fit(
             epochs=epochs,
             callbacks=[*swap, keeper, *callbacks],
             shuffle=False,  # the pipeline has shuffled
-            verbose=verbose,
+            verbose=verbose,  # pyright: ignore[reportArgumentType]  (Keras takes both)
         )
     except KeyboardInterrupt:
         finish(interrupted=True, best=True)

@@ -162,7 +162,7 @@ def test_settings_that_cannot_be_are_refused(settings, message):
 def test_lists_as_toml_brings_them():
     table = {"mirror": [-1, 1], "vectors": [[0, 1]], "rates": [], "gain": [0.1]}
     assert Augmentation(**table) == Augmentation(
-        mirror=(-1, 1), vectors=((0, 1),), rates=(), gain=0.1
+        mirror=(-1, 1), vectors=((0, 1),), rates=(), gain=(0.1,)
     )
 
 

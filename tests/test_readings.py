@@ -176,6 +176,8 @@ def test_npz_that_cannot_be_used(folder):
     refused(folder, "1 channels for readings with 2 features")
     npz(folder, readings=READINGS, channels=["ax", "ay"], hz=20)
     refused(folder, "says 20 readings per second, hz says 10")
+    npz(folder, readings=READINGS, hz="fast")
+    refused(folder, "hz must be a number of readings per second; got 'fast'")
     npz(folder, readings=READINGS, label=["a", "b"])
     refused(folder, "label must have one value for the whole recording; got a, b")
     npz(folder, readings=READINGS * np.nan, channels=["ax", "ay"])

@@ -94,7 +94,12 @@ def test_the_same_seed_gives_the_same_bits_here_and_in_another_process():
         fit()
         digests.append(digest(model))
     assert digests[0] == digests[1] != digests[2]
-    code = "import test_training as t; m, fit = t.fitted(epochs=2); fit(); print('digest', t.digest(m))"
+    code = (
+        "import test_training as t\n"
+        "model, fit = t.fitted(epochs=2)\n"
+        "fit()\n"
+        "print('digest', t.digest(model))"
+    )
     output = subprocess.run(
         [sys.executable, "-c", code],
         cwd=Path(__file__).parent,

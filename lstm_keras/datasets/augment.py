@@ -46,12 +46,10 @@ class Augmentation:
         # A TOML table brings lists.
         for field in fields(self):
             object.__setattr__(self, field.name, _frozen(getattr(self, field.name)))
-        if isinstance(self.gain, int | float):
-            object.__setattr__(self, "gain", (float(self.gain),) * len(self.vectors))
         for name in ("rotation_degrees", "warp", "noise"):
             if not 0 <= getattr(self, name) < np.inf:
                 raise ValueError(f"{name} must be zero or positive; got {getattr(self, name)}")
-        if len(self.gain) != len(self.vectors) or not all(g >= 0 for g in self.gain):
+        if len(self.gains) != len(self.vectors) or not all(g >= 0 for g in self.gains):
             raise ValueError(
                 f"gain must be one number, or one per vector ({len(self.vectors)}), zero or "
                 f"positive; got {self.gain}"
@@ -60,6 +58,11 @@ class Augmentation:
             raise ValueError(f"mirror must be +1 or -1 per channel; got {self.mirror}")
         if self.rotation_degrees and not any(len(v) == 3 for v in self.vectors):
             raise ValueError("rotation_degrees needs a vector of three channels in vectors")
+
+    @property
+    def gains(self) -> tuple[float, ...]:
+        """One deviation per vector."""
+        return self.gain if isinstance(self.gain, tuple) else (self.gain,) * len(self.vectors)
 
     def check(self, channels: Sequence[str]) -> None:
         """Raises DataError when the readings do not have the channels that are meant."""
@@ -97,26 +100,26 @@ class Augmentation:
 
         """
         seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 6))
-        batch = tf.shape(readings)[0]
-        pace = tf.exp(tf.random.stateless_uniform([batch], seeds[0], -self.warp, self.warp))
+        B, F = tf.shape(readings)[0], len(scaler.mean)
+        pace = tf.exp(tf.random.stateless_uniform(tf.stack([B]), seeds[0], -self.warp, self.warp))
         # A recording that is too short for this pace is read as fast as it lasts.
         room = tf.cast(length, tf.float32) / (steps * ratio)
         pace = tf.minimum(pace, room)
         slack = tf.cast(length, tf.float32) - pace * (steps * ratio)
-        start = tf.random.stateless_uniform([batch], seeds[1]) * slack
+        start = tf.random.stateless_uniform(tf.stack([B]), seeds[1]) * slack
         x = read(readings, start, pace * ratio, steps)
-        x *= _factors(self.rates, pace, x.shape[-1])
+        x *= _factors(self.rates, pace, F)
         if self.mirror is not None:
-            flip = tf.random.stateless_uniform([batch, 1, 1], seeds[2]) < 0.5
+            flip = tf.random.stateless_uniform(tf.stack([B, 1, 1]), seeds[2]) < 0.5
             x = tf.where(flip, x * tf.constant(self.mirror, tf.float32), x)
         if self.rotation_degrees:
-            draw = tf.random.stateless_normal([batch, 4], seeds[3])
+            draw = tf.random.stateless_normal(tf.stack([B, 4]), seeds[3])
             turn = rotations(draw[:, :3], draw[:, 3] * np.deg2rad(self.rotation_degrees))
             x = rotate(x, turn, self.vectors)
-        if any(self.gain):
-            factor = tf.random.stateless_normal([len(self.vectors), batch], seeds[4])
+        if any(self.gains):
+            factor = tf.random.stateless_normal(tf.stack([len(self.vectors), B]), seeds[4])
             for k, vector in enumerate(self.vectors):
-                x *= _factors(vector, tf.exp(self.gain[k] * factor[k]), x.shape[-1])
+                x *= _factors(vector, tf.exp(self.gains[k] * factor[k]), F)
         mean, deviation = (tf.constant(v, tf.float32) for v in (scaler.mean, scaler.deviation))
         x = (x - mean) / deviation
         if self.noise:

@@ -127,16 +127,17 @@ def _named(what: str, inside: str | None, place: dict[str, str], file: str, patt
 
 
 def _rate(table: Table, hz: float | None) -> float:
-    if hz is None and table.hz is None:
+    said = table.hz if table.hz is not None else hz
+    if said is None:
         raise DataError(
             f"{table.name} does not say how many readings there are per second.\n  Say it with hz."
         )
-    if hz is not None and table.hz is not None and hz != table.hz:
+    if hz is not None and said != hz:
         raise DataError(
-            f"{table.name} says {table.hz:g} readings per second, hz says {hz:g}.\n"
+            f"{table.name} says {said:g} readings per second, hz says {hz:g}.\n"
             "  Leave hz out, or correct the file."
         )
-    return table.hz if table.hz is not None else hz
+    return said
 
 
 def _by_size(name: str) -> tuple[float, str]:

@@ -129,7 +129,7 @@ def read_npz(file: Path, columns: Sequence[str] | None, label: str, group: str) 
         units=tuple(units[name] for name in chosen),
         label=_only(arrays, label, file),
         group=_only(arrays, group, file),
-        hz=float(_only(arrays, "hz", file)) if "hz" in arrays else None,
+        hz=_hz(arrays, file),
     )
 
 
@@ -153,6 +153,17 @@ def _only(arrays: dict, name: str, file: Path) -> str | None:
             f"{', '.join(values[:3]) or 'none'}.\n  Cut the recording where it changes."
         )
     return values[0]
+
+
+def _hz(arrays: dict, file: Path) -> float | None:
+    said = _only(arrays, "hz", file)
+    try:
+        return None if said is None else float(said)
+    except ValueError:
+        raise DataError(
+            f"{file}: hz must be a number of readings per second; got {said!r}.\n"
+            "  Correct the file, or leave hz out of it."
+        ) from None
 
 
 def _number(cell: str, file: Path, row: int, column: str) -> float:
