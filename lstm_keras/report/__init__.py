@@ -36,7 +36,7 @@ def write(folder: str | Path, content: Mapping[str, Any]) -> Path:
                        groups and windows of train, validation and test
             model      name, summary, parameters, digest
             training   seed, epochs, kept_epoch (else best_epoch), seconds, curves, versions
-            metric     name, keras, confusion [K, K] (rows true, columns predicted)
+            metric     name, keras, needed, confusion [K, K] (rows true, columns predicted)
             gates      layer, open of i, f, o, half_life_steps, example (label, x [T, F] and the
                        means over units i, f, g, o, c, h, each [T])
 

@@ -37,6 +37,7 @@ def chart(
     y_range: tuple[float, float] | None = None,
     log: bool = False,
     limit: float | None = None,
+    limit_name: str = "budget",
     mark: tuple[float, str] | None = None,
     height: int = 200,
 ) -> str:
@@ -51,6 +52,7 @@ def chart(
         y_range: Fixed ends of y; fitted to the values when absent.
         log: Decades along y; values at or below zero leave a gap.
         limit: Drawn as a dashed line across, and always inside the picture.
+        limit_name: Word beside that line.
         mark: x of a vertical line and the word beside it.
         height: Of the picture; it is 360 wide.
 
@@ -96,7 +98,7 @@ def chart(
         parts.append(
             f'<line class="limit" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         )
-        parts.append(_label(WIDTH - RIGHT, y + 13, f"budget {_number(value)}", "end"))
+        parts.append(_label(WIDTH - RIGHT, y + 13, f"{limit_name} {_number(value)}", "end"))
     for line in lines:
         path = _path([(start + k * step, v) for k, v in enumerate(line.values)], px, py)
         parts.append(f'<path class="line {line.style}" d="{path}"/>')

@@ -77,7 +77,7 @@ def _sentence(report: Mapping[str, Any]) -> str:
         names = ", ".join(f"{r['artifact']} on {r['runtime']}" for r in rows if not r["passed"])
         return f"{passed} of {len(rows)} artifacts stay within their budgets. Outside: {names}."
     if report["verdict"] == "fail":
-        return "Every artifact stays within its budget, but the job did not reach its goal."
+        return "Every artifact stays within its budget, but the model did not reach its goal."
     return "Every artifact stays within its budget of what the Keras model answers."
 
 
@@ -87,8 +87,12 @@ def _tiles(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     metric = report.get("metric") or {}
     if metric.get("keras") is not None:
         people = ((report.get("data") or {}).get("groups") or {}).get("test") or []
-        more = f"on groups never seen in training: {', '.join(people)}" if people else ""
-        tiles.append((_metric(metric["keras"], metric), metric.get("name", "metric"), more))
+        more = [f"on groups never seen in training: {', '.join(people)}"] if people else []
+        if metric.get("needed"):
+            more.append(f"needed: {_metric(metric['needed'], metric)}")
+        tiles.append(
+            (_metric(metric["keras"], metric), metric.get("name", "metric"), "; ".join(more))
+        )
     rows = [row for row in report["artifacts"] if row["passed"]]
     if rows:
         small = min(rows, key=lambda row: row["size"])
@@ -163,6 +167,7 @@ def _drifts(rows: list[dict], hz: float | None) -> list[Markup]:
             [Line("", row.get("error_by_step") or [], "s0" if row["passed"] else "s1")],
             log=True,
             limit=_budget(row),
+            limit_name="budget of the answer",
             height=170,
             **along,
         )
