@@ -83,6 +83,15 @@ def test_the_mirror_turns_the_left_side_into_the_right(watch):
     assert mirrored < 0.1 < 1.0 < direct
 
 
+def test_preparing_prints_nothing_and_a_folder_that_cannot_be_is_refused(tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(
+        DataError, match=r"cannot prepare shoulder_imu in .*\n  Name another folder"
+    ):
+        datasets.load("shoulder_imu", tmp_path / "file" / "tfds")
+    assert capsys.readouterr().out == ""
+
+
 def test_tfds_knows_the_name(data_dir, watch):
     builder = tfds.builder("shoulder_imu", data_dir=data_dir)
     assert builder.info.splits["train"].num_examples == 140

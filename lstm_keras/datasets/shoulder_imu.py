@@ -4,7 +4,9 @@ Importing this module registers the name; `tfds.load("shoulder_imu", split="trai
 TFRecords from the file that ships in the PyPI package seglearn, and needs no network.
 """
 
+import contextlib
 import importlib.util
+import io
 from pathlib import Path
 from typing import ClassVar
 
@@ -140,7 +142,9 @@ def read(data_dir: str | Path | None = None) -> Source:
     """
     tfds.disable_progress_bar()
     try:
-        data = tfds.load("shoulder_imu", split="train", data_dir=data_dir)
+        # tfds prints what it prepares; standard output belongs to the command line.
+        with contextlib.redirect_stdout(io.StringIO()):
+            data = tfds.load("shoulder_imu", split="train", data_dir=data_dir)
     except OSError as error:
         raise DataError(
             f"tfds cannot prepare shoulder_imu in {data_dir or '~/tensorflow_datasets'}: "
