@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lstm_keras.adopt import adopt
+    from lstm_keras.adoption import adopt
     from lstm_keras.artifact import Artifact
     from lstm_keras.cell import LSTMCell
     from lstm_keras.exporters import export
@@ -19,7 +19,7 @@ _HOME = {
     "LSTM": "layer",
     "LSTMCell": "cell",
     "Artifact": "artifact",
-    "adopt": "adopt",
+    "adopt": "adoption",
     "export": "exporters",
 }
 

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from lstm_keras import report
-from lstm_keras.adopt import load as read_model
+from lstm_keras.adoption import load as read_model
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import ArtifactError
 from lstm_keras.exporters import export

@@ -47,12 +47,15 @@ def export(
 
     Args:
         model: A Keras model with at least one LSTM, one input and one output; or its file.
-        target, form, precision: One row of `TARGETS`; form is "fused" when absent.
+        target: "tflite" or "onnx".
+        precision: "float32", "dynamic" or "int8", where `TARGETS` has it.
+        form: "fused", which is meant when absent, or "step".
         calibration: float [N, T, F], standardised as in training, or int tokens [N, T]; N of at
             least 8. int8 needs it; the others take it for T only.
         path: Folder to write into; `build/<model>-<target>-<form>-<precision>` when absent.
         steps: T, where the model leaves it open and the target needs it.
-        scaler, labels: Kept in the manifest.
+        scaler: How readings became x; kept in the manifest.
+        labels: Names of the classes; kept in the manifest.
 
     Raises:
         UnsupportedError: No such target, or a model it cannot express.
@@ -69,7 +72,7 @@ def export(
             "int8 needs calibration samples: they say how large each number gets.\n"
             f"  Pass calibration=x[:200], float [N, T, F] from the training set, N >= {FEWEST}."
         )
-    from lstm_keras.adopt import adopt, load
+    from lstm_keras.adoption import adopt, load
     from lstm_keras.exporters import inputs, limits
     from lstm_keras.exporters.keras import weights_digest
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lstm_keras.adopt import load
+from lstm_keras.adoption import load
 from lstm_keras.errors import ConversionError, LstmKerasError
 from lstm_keras.exporters import TARGETS
 from lstm_keras.exporters.convert import CALIBRATION, JOB, MODEL, RESULT, SUFFIX, Job

@@ -5,7 +5,7 @@ import dataclasses
 import keras
 import numpy as np
 
-from lstm_keras.adopt import load as read_model
+from lstm_keras.adoption import load as read_model
 from lstm_keras.artifact import Artifact, Tensor
 from lstm_keras.errors import ModelError
 from lstm_keras.runtimes import check_input

@@ -1,5 +1,6 @@
 """A model with keras.layers.LSTM -> the same model with lstm_keras.LSTM, same weights."""
 
+import re
 from pathlib import Path
 
 import keras
@@ -17,6 +18,12 @@ OURS = {
 TIME_MAJOR = ("LSTM", "GRU", "SimpleRNN", "RNN")
 """Layers that carry the argument `time_major` in files of Keras 2."""
 
+SEQUENTIAL = {"name", "trainable", "dtype", "layers", "build_input_shape"}
+"""Keys of the configuration of a Sequential, which may take several layers in place of one."""
+
+STACK = "lstm_keras>stack"
+"""Marks the nested Sequential that stands for stacked cells; Keras passes it over."""
+
 OF_THE_LOOP = ("name", "dtype", "trainable")
 """Settings that a cell shares with the layer around it; the layer's are kept."""
 
@@ -30,7 +37,9 @@ def adopt(model: keras.Model) -> keras.Model:
 
         keras.layers.LSTM(...)                        -> lstm_keras.LSTM(...)
         keras.layers.RNN(LSTMCell(...))               -> lstm_keras.LSTM(...)
-        keras.layers.RNN([LSTMCell(a), LSTMCell(b)])  -> Sequential([LSTM(a), LSTM(b)])
+        keras.layers.RNN([LSTMCell(a), LSTMCell(b)])  -> LSTM(a), LSTM(b)
+
+    The last line gives two layers in a Sequential, and a nested Sequential elsewhere.
 
     The weights are copied: the model that came is not touched, and the two do not share. The
     state of a stateful layer starts at zero, and the model that comes back is not compiled. GRU
@@ -43,7 +52,7 @@ def adopt(model: keras.Model) -> keras.Model:
         ModelError: No LSTM in it; not built; not rebuildable (a subclassed model without
             `get_config`, a Lambda around Python code); an LSTM that cannot be replaced.
     """
-    layers = list(model._flatten_layers(include_self=False))
+    _, *layers = _walk(model)
     if not any(_has_lstm(layer) for layer in layers):
         names = ", ".join(f"{layer.name} ({type(layer).__name__})" for layer in model.layers)
         raise ModelError(
@@ -58,7 +67,7 @@ def adopt(model: keras.Model) -> keras.Model:
     if not any(_is_stock(layer) for layer in layers):
         return model
     adopted = _rebuild(model, layers)
-    stock = [layer for layer in adopted._flatten_layers() if _is_stock(layer)]
+    stock = [layer for layer in _walk(adopted) if _is_stock(layer)]
     if stock:
         raise ModelError(
             f"layer '{stock[0].name}' ({type(stock[0]).__name__}) cannot be replaced: it is made "
@@ -131,11 +140,18 @@ def _rewrite(node):
     if not isinstance(node, dict):
         return node
     node = {key: _rewrite(value) for key, value in node.items() if key != "compile_config"}
+    if "layers" in node and set(node) <= SEQUENTIAL:
+        node["layers"] = [layer for entry in node["layers"] for layer in _spliced(entry)]
     if STOCK.items() <= node.items():
         return {**node, **OURS}
     if node.get("class_name") == "RNN" and node.get("module") == "keras.layers":
         return _rewrite_loop(node)
     return node
+
+
+def _spliced(node: dict) -> list[dict]:
+    """The layers of a stack that was one layer; any other node alone."""
+    return node["config"]["layers"] if STACK in node else [node]
 
 
 def _rewrite_loop(node: dict) -> dict:
@@ -146,7 +162,7 @@ def _rewrite_loop(node: dict) -> dict:
         sequential = {"module": "keras", "class_name": "Sequential", "registered_name": None}
         kept = {name: value for name, value in node.items() if name != "build_config"}
         config = _rewrite_stack(node["config"], cell["config"]["cells"])
-        return {**kept, **sequential, "config": config}
+        return {**kept, **sequential, "config": config, STACK: True}
     return node
 
 
@@ -163,8 +179,8 @@ def _rewrite_stack(loop: dict, cells: list[dict]) -> dict:
     layers = []
     for k, cell in enumerate(cells):
         config = _merge(loop, cell)
-        config["name"] = f"{loop['name']}_{k}"
-        if k < last:
+        if k < last:  # the last keeps the name
+            config["name"] = f"{loop['name']}_{k}"
             config.update(return_sequences=True, zero_output_for_mask=False)
             config.pop("activity_regularizer", None)
         layers.append({**OURS, "config": config})
@@ -188,7 +204,7 @@ def _refused(loop: dict, reason: str) -> ModelError:
 
 def _copy_weights(source: keras.Model, target: keras.Model) -> None:
     pairs = [
-        [(layer, store) for layer in model._flatten_layers() if (store := _own_weights(layer))]
+        [(layer, store) for layer in _walk(model) if (store := _own_weights(layer))]
         for model in (source, target)
     ]
     if len(pairs[0]) != len(pairs[1]):
@@ -199,6 +215,15 @@ def _copy_weights(source: keras.Model, target: keras.Model) -> None:
         )
     for (_, store), (layer, _) in zip(*pairs, strict=True):
         layer.load_own_variables({k: keras.ops.convert_to_numpy(v) for k, v in store.items()})
+
+
+def _walk(layer, seen: set[int] | None = None) -> list:
+    """The layer and every layer in it once, in the order in which they were put there."""
+    seen = set() if seen is None else seen
+    if id(layer) in seen:
+        return []
+    seen.add(id(layer))
+    return [layer, *(each for inner in layer._layers for each in _walk(inner, seen))]
 
 
 def _own_weights(layer) -> dict:
@@ -232,5 +257,6 @@ def _first_line(error: BaseException) -> str:
     while error.__cause__ is not None:
         error = error.__cause__
     text = str(error).rpartition("Exception encountered: ")[2]  # the innermost of what it quotes
-    line = (text.strip() or type(error).__name__).splitlines()[0]
-    return line[:200].rstrip(".")
+    lines = re.sub(r"\x1b\[\d+m", "", text).splitlines()
+    said = [line for line in lines if line and not line.startswith("Exception encountered when")]
+    return (said[0].strip() if said else type(error).__name__)[:200].rstrip(".")

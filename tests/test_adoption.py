@@ -9,7 +9,7 @@ import pytest
 from keras import layers
 
 from lstm_keras import LSTM, LSTMCell, adopt
-from lstm_keras.adopt import load
+from lstm_keras.adoption import load
 from lstm_keras.errors import ModelError
 
 B, T, F, H, K, V = 2, 5, 3, 4, 6, 9  # all different; V words
@@ -99,6 +99,10 @@ MODELS = {
     "cells": lambda: sequential(
         layers.RNN([layers.LSTMCell(H), LSTMCell(H + 1), layers.LSTMCell(H + 2)])
     ),
+    "cells of one size": lambda: sequential(
+        layers.LSTM(H, return_sequences=True),
+        layers.RNN([layers.LSTMCell(H), layers.LSTMCell(H), layers.LSTMCell(H)]),
+    ),
     "cells, all steps": lambda: sequential(
         layers.RNN(
             layers.StackedRNNCells([layers.LSTMCell(H), layers.LSTMCell(H + 1)]),
@@ -137,7 +141,8 @@ def test_nothing_stock_is_left(kind):
     for layer in adopted._flatten_layers():
         assert not isinstance(layer, (layers.LSTM, layers.LSTMCell))
         assert type(layer) is not layers.RNN
-    assert [layer.name for layer in adopted.layers] == [layer.name for layer in model.layers]
+    names = [layer.name for layer in adopted.layers]
+    assert [layer.name for layer in model.layers] == [n for n in names if n[:-2] not in names]
     assert adopted.name == model.name
     assert adopted.count_params() == model.count_params()
 
@@ -148,8 +153,18 @@ def test_a_layer_used_twice_stays_one():
 
 def test_stacked_cells_become_a_stack_of_layers():
     adopted = adopt(MODELS["cells"]())
-    assert [layer.units for layer in adopted.layers[0].layers] == [H, H + 1, H + 2]
-    assert [layer.return_sequences for layer in adopted.layers[0].layers] == [True, True, False]
+    *stack, _ = adopted.layers
+    assert [layer.units for layer in stack] == [H, H + 1, H + 2]
+    assert [layer.return_sequences for layer in stack] == [True, True, False]
+
+
+def test_stacked_cells_in_a_functional_model_become_a_nested_stack():
+    x = keras.Input((T, F))
+    y = layers.RNN([layers.LSTMCell(H), layers.LSTMCell(H + 1)], name="memory")(x)
+    model = randomise(keras.Model(x, layers.Dense(K)(y)))
+    adopted = adopt(model)
+    assert difference(model, adopted, draw(7, B, T, F)) < BUDGET
+    assert [layer.units for layer in adopted.get_layer("memory").layers] == [H, H + 1]
 
 
 def test_a_gru_stays():
@@ -390,6 +405,25 @@ def test_the_states_of_stacked_cells_are_refused():
     x = keras.Input((T, F))
     outputs = layers.RNN([layers.LSTMCell(H)], return_state=True, name="memory")(x)
     assert "return_state=True over stacked cells" in refusal(keras.Model(x, outputs[0]))
+
+
+def test_a_state_passed_to_stacked_cells_is_refused():
+    x, h, c = keras.Input((T, F)), keras.Input((H,)), keras.Input((H,))
+    outputs = layers.RNN([layers.LSTMCell(H)], name="memory")(x, initial_state=[[h, c]])
+    message = refusal(keras.Model([x, h, c], outputs))
+    assert "cannot be rebuilt from its configuration" in message
+    assert "initial_state" in message
+
+
+def test_stacked_cells_inside_bidirectional_are_refused():
+    stack = layers.RNN([layers.LSTMCell(H), layers.LSTMCell(H + 1)], name="memory")
+    message = refusal(sequential(layers.Bidirectional(stack)))
+    assert "layer 'backward_memory' (RNN) cannot become lstm_keras.LSTM" in message
+
+
+def test_a_dropout_that_ours_refuses_is_refused_with_its_words():
+    message = refusal(sequential(layers.LSTM(H, dropout=1.0)))
+    assert "dropout must be in [0, 1); got 1.0" in message
 
 
 def test_a_layer_shared_between_nested_models_is_refused():
