@@ -20,7 +20,7 @@ LONGEST = 300  # lines; a longer file holds more than one idea
 GROUPS = {
     "facts": "errors files gates reference sequences artifact",
     "learning": (
-        "cell layer adopt classifier keeper training "
+        "cell layer adoption classifier keeper training "
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
         "datasets.shoulder_imu datasets.tables"
     ),

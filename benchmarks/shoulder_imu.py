@@ -1,0 +1,218 @@
+"""Window accuracy on people never seen: 5 folds by subject x 5 seeds, beside simple baselines.
+
+    python benchmarks/shoulder_imu.py            about an hour on 2 cores; carries on if stopped
+
+Protocol. Ten subjects are dealt into five test sets of two. For each test set the hyper-parameters
+are picked among `CANDIDATES` on the other eight subjects alone: a candidate is trained on six of
+them and scored on the remaining two, twice, with other twos. The pick is then trained on all eight
+with five seeds, and tested once. The baselines see the same windows, split the same way.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+import numpy as np
+from rich.console import Console
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from lstm_keras import datasets, training, zoo
+from lstm_keras.classifier import frame
+from lstm_keras.datasets import examples, pipelines
+from lstm_keras.files import write_text
+from lstm_keras.recipes import Recipe
+from lstm_keras.sequences import folds
+
+RESULTS = Path(__file__).parent / "results"
+RUNS = Path("build") / "benchmarks" / "shoulder_imu.jsonl"
+SEEDS = range(5)
+
+BASE = Recipe.load(zoo.recipe_file("shoulder-imu"))
+PLAIN = replace(
+    BASE, augmentation=None, training=replace(BASE.training, learning_rate=4e-3, early=0.0)
+)
+CANDIDATES = {
+    "no augmentation": PLAIN,
+    "augmentation": replace(PLAIN, augmentation=BASE.augmentation),
+    "augmentation, early answers": replace(
+        BASE, training=replace(BASE.training, learning_rate=8e-3)
+    ),
+    "augmentation, early answers, rate 0.014": replace(
+        BASE, training=replace(BASE.training, learning_rate=14e-3)
+    ),
+}
+
+
+def accuracy(recipe: Recipe, test: tuple[str, ...], unseen: tuple[str, ...], seed: int) -> list:
+    """Correct and all windows of each group of `test` and `unseen`, trained on all others."""
+    mirror = recipe.augmentation.mirror if recipe.augmentation else None
+    parts = examples.split(SOURCE, recipe.window, test, unseen, mirror)
+    settings = replace(recipe.training, seed=seed)
+    keras.utils.set_random_seed(seed)
+    T, F = parts.train.x.shape[1:]
+    model = recipe.model.build(T, F, len(parts.labels), recipe.name)
+    batches = pipelines.training(parts, settings.batch, seed, recipe.augmentation)
+    # As many batches whatever the number of windows: a candidate must not win by training longer.
+    settings = replace(settings, epochs=round(UPDATES / int(batches.cardinality())))
+    trained = frame(model, settings, int(batches.cardinality()))
+    training.fit(
+        trained,
+        batches,
+        epochs=settings.epochs,
+        seed=seed,
+        data_digest=SOURCE.digest,
+        verbose=0,
+    )
+    scored = {**by_group(model, parts.test), **by_group(model, parts.validation)}
+    return [scored[group] for group in (*test, *unseen)]
+
+
+def by_group(model: keras.Model, part: examples.Part) -> dict:
+    right = model.predict(part.x, verbose=0).argmax(-1) == part.y
+    return {
+        g: [int(right[part.group == g].sum()), int((part.group == g).sum())] for g in part.groups
+    }
+
+
+def features(x: np.ndarray) -> np.ndarray:
+    """Statistics of each channel of a window: the classical way."""
+    centred = x - x.mean(1, keepdims=True)
+    deviation = x.std(1) + 1e-6
+    moments = [(centred**k).mean(1) / deviation**k for k in (3, 4)]
+    crossings = (np.diff(np.sign(centred), axis=1) != 0).mean(1)
+    steps = np.abs(np.diff(x, axis=1)).mean(1)
+    correlation = [
+        (centred[..., a] * centred[..., b]).mean(1) / (deviation[:, a] * deviation[:, b])
+        for a in range(x.shape[2])
+        for b in range(a)
+    ]
+    quantiles = np.quantile(x, [0.0, 0.25, 0.5, 0.75, 1.0], axis=1)
+    return np.concatenate(
+        [x.mean(1), x.std(1), *quantiles, *moments, crossings, steps, np.stack(correlation, 1)], 1
+    )
+
+
+def baselines(test: tuple[str, ...]) -> dict[str, float]:
+    """Accuracy of classical models on window statistics, with the mirrored windows as well."""
+    parts = examples.split(SOURCE, BASE.window, test, (), BASE.augmentation.mirror)
+    mirrored = parts.train.x * np.array(BASE.augmentation.mirror, np.float32)
+    x = features(np.concatenate([parts.train.x, mirrored]))
+    y = np.concatenate([parts.train.y, parts.train.y])
+    models = {
+        "logistic regression": make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000)),
+        "random forest": RandomForestClassifier(300, random_state=0),
+    }
+    held = features(parts.test.x)
+    return {name: float(m.fit(x, y).score(held, parts.test.y)) for name, m in models.items()}
+
+
+class Runs:
+    """Finished trainings, one JSON line each, so that an interrupted benchmark carries on."""
+
+    def __init__(self, path: Path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        lines = path.read_text().splitlines() if path.is_file() else []
+        self.done = {tuple(key): value for key, value in map(json.loads, lines)}
+
+    def get(self, *key, **job):
+        if key not in self.done:
+            self.done[key] = accuracy(**job)
+            with self.path.open("a") as file:
+                file.write(json.dumps([key, self.done[key]]) + "\n")
+        return self.done[key]
+
+
+def share(counts: list) -> float:
+    right, count = np.sum(counts, axis=0)
+    return float(right / count)
+
+
+def main() -> None:
+    say = Console(highlight=False, soft_wrap=True).print
+    runs, rows = Runs(RUNS), []
+    pairs = [(k, (k + 1) % len(FOLDS)) for k in range(len(FOLDS))]
+    inner = {name: {k: [] for k in range(len(FOLDS))} for name in CANDIDATES}
+    for name, recipe in CANDIDATES.items():
+        for a, b in pairs:
+            counts = runs.get(
+                "inner", name, a, b, recipe=recipe, test=FOLDS[a], unseen=FOLDS[b], seed=0
+            )
+            half = len(FOLDS[a])
+            # What is scored on fold b chooses for fold a, which it has never seen; and vice versa.
+            inner[name][a].append(share(counts[half:]))
+            inner[name][b].append(share(counts[:half]))
+            say(f"inner   {name}, without folds {a} and {b}: {share(counts):.1%}")
+    for k, test in enumerate(FOLDS):
+        scores = {name: float(np.mean(inner[name][k])) for name in CANDIDATES}
+        pick = max(scores, key=scores.get)
+        counts = [
+            runs.get("outer", pick, k, s, recipe=CANDIDATES[pick], test=test, unseen=(), seed=s)
+            for s in SEEDS
+        ]
+        row = {
+            "test": test,
+            "windows": int(np.sum(counts[0], axis=0)[1]),
+            "inner": scores,
+            "pick": pick,
+            "lstm": [share(c) for c in counts],
+            "by_group": {g: share([c[i] for c in counts]) for i, g in enumerate(test)},
+            **baselines(test),
+        }
+        rows.append(row)
+        say(f"outer   {', '.join(test)}: {pick}: {np.mean(row['lstm']):.1%}")
+    content = summarise(rows)
+    RESULTS.mkdir(exist_ok=True)
+    write_text(RESULTS / "shoulder_imu.json", json.dumps(content, indent=1) + "\n")
+    write_text(RESULTS / "shoulder_imu.md", table(content))
+    say(table(content))
+
+
+def summarise(rows: list[dict]) -> dict:
+    per_seed = np.mean([row["lstm"] for row in rows], axis=0)
+    return {
+        "versions": training.versions(),
+        "data": SOURCE.digest,
+        "folds": rows,
+        "inner": {n: float(np.mean([row["inner"][n] for row in rows])) for n in CANDIDATES},
+        "lstm": {"mean": float(per_seed.mean()), "deviation": float(per_seed.std(ddof=1))},
+        **{
+            name: {"mean": float(np.mean([row[name] for row in rows]))}
+            for name in ("logistic regression", "random forest")
+        },
+    }
+
+
+def table(content: dict) -> str:
+    head = (
+        "| tested on | windows | LSTM, 5 seeds | random forest | logistic regression | picked |\n"
+    )
+    lines = [head, "|---|---|---|---|---|---|\n"]
+    for row in content["folds"]:
+        lstm = np.array(row["lstm"])
+        lines.append(
+            f"| {', '.join(row['test'])} | {row['windows']} | {lstm.mean():.1%} "
+            f"({lstm.min():.1%} to {lstm.max():.1%}) | {row['random forest']:.1%} "
+            f"| {row['logistic regression']:.1%} | {row['pick']} |\n"
+        )
+    lstm = content["lstm"]
+    lines.append(
+        f"| **all** | | **{lstm['mean']:.1%} ± {lstm['deviation']:.1%}** "
+        f"| {content['random forest']['mean']:.1%} "
+        f"| {content['logistic regression']['mean']:.1%} | |\n"
+    )
+    inner = "; ".join(f"{name} {score:.1%}" for name, score in content["inner"].items())
+    return "".join(lines) + f"\nScores on training subjects alone, by which was picked: {inner}.\n"
+
+
+SOURCE = datasets.load(BASE.source)
+FOLDS = folds(SOURCE.groups, BASE.split.folds)
+UPDATES = 2240
+"""Batches that every training sees."""
+
+if __name__ == "__main__":
+    main()
