@@ -21,7 +21,7 @@ from lstm_keras.errors import ConversionError
 from lstm_keras.exporters import flatbuffer, inputs, limits
 from lstm_keras.exporters.convert import Job, Written
 from lstm_keras.exporters.operators import count_operators
-from lstm_keras.exporters.tflite import check_operators, run
+from lstm_keras.exporters.tflite import check_operators, plain_embeddings, run
 from lstm_keras.layer import composite
 
 SIGNATURE = "step"
@@ -129,12 +129,13 @@ def _module(model):
         stream.start(h, c, mean, count)
         token = composite.set(stream.advance)
         try:
-            y, _ = one.stateless_call(
-                [tf.constant(v) for v in trainable],
-                [tf.constant(v) for v in others],
-                x[:, None],
-                training=False,
-            )
+            with plain_embeddings():
+                y, _ = one.stateless_call(
+                    [tf.constant(v) for v in trainable],
+                    [tf.constant(v) for v in others],
+                    x[:, None],
+                    training=False,
+                )
         finally:
             composite.reset(token)
         y = keras.tree.flatten(y)[0]

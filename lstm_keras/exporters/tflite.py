@@ -51,7 +51,7 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
         if dtype == "float32":
             converter.inference_input_type = tf.int8
         converter.representative_dataset = lambda: ([x[None]] for x in calibration.astype(dtype))
-    with _calibration_from_zero_state():
+    with calibration_from_zero_state():
         content = run(converter)
     file.write_bytes(quantized.repair(content))
     operators = count_operators(file)
@@ -76,15 +76,33 @@ def inference(model: keras.Model, *specs: tf.TensorSpec):
 
     @tf.function(input_signature=specs, autograph=False)
     def serve(x):
-        y, _ = model.stateless_call(
-            [tf.constant(v) for v in trainable],
-            [tf.constant(v) for v in others],
-            keras.tree.pack_sequence_as(ends.input, [x]),
-            training=False,
-        )
+        with plain_embeddings():
+            y, _ = model.stateless_call(
+                [tf.constant(v) for v in trainable],
+                [tf.constant(v) for v in others],
+                keras.tree.pack_sequence_as(ends.input, [x]),
+                training=False,
+            )
         return {"y": keras.tree.flatten(y)[0]}
 
     return serve.get_concrete_function()
+
+
+@contextmanager
+def plain_embeddings() -> Iterator[None]:
+    """An Embedding is one GATHER.
+
+    Keras also lets a token of -1 mean the last row, for which it writes LESS, ADD and SELECT
+    around it; TFLite Micro has no SELECT.
+    """
+    stock = keras.layers.Embedding.call
+    keras.layers.Embedding.call = lambda self, tokens: tf.gather(
+        tf.convert_to_tensor(self.embeddings), tf.cast(tokens, "int32")
+    )
+    try:
+        yield
+    finally:
+        keras.layers.Embedding.call = stock
 
 
 def run(converter: tf.lite.TFLiteConverter) -> bytes:
@@ -163,7 +181,7 @@ def _fuse(call: int, layer, x, h, c):
 
 
 @contextmanager
-def _calibration_from_zero_state() -> Iterator[None]:
+def calibration_from_zero_state() -> Iterator[None]:
     """Every calibration sample starts from h = c = 0, as every sequence on the device does.
 
     The calibrator plays all samples through one interpreter, whose LSTM state it never resets:

@@ -1,0 +1,149 @@
+"""Sequences, state and quantization around an interpreter of `.tflite` files."""
+
+from typing import Protocol
+
+import numpy as np
+
+from lstm_keras.artifact import Artifact, Tensor
+from lstm_keras.errors import ArtifactError, ShapeError
+from lstm_keras.runtimes import check_input
+
+
+class Interpreter(Protocol):
+    """One loaded file: arrays go in and come out by their names in the signature."""
+
+    def call(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """One invoke."""
+        ...
+
+    def reset(self) -> None:
+        """Put the file's own state back to h = c = 0."""
+        ...
+
+
+def quantize(x: np.ndarray, tensor: Tensor) -> np.ndarray:
+    """Real numbers as the file stores them: round(x / scale) + zero point, saturated.
+
+    Where the tensor is not quantized, only the type changes.
+    """
+    if tensor.scale is None:
+        return np.asarray(x, tensor.dtype)
+    limits = np.iinfo(tensor.dtype)
+    stored = np.rint(np.asarray(x, "float32") / tensor.scale) + tensor.zero_point
+    return np.clip(stored, limits.min, limits.max).astype(tensor.dtype)
+
+
+def dequantize(stored: np.ndarray, tensor: Tensor) -> np.ndarray:
+    """What the file stores as float32: (stored - zero point) scale."""
+    if tensor.scale is None:
+        return np.array(stored, "float32")
+    return ((stored.astype("float32") - tensor.zero_point) * tensor.scale).astype("float32")
+
+
+class FusedPlayer:
+    """Plays a file that takes a whole sequence and keeps its state; see `runtimes.Runtime`."""
+
+    def __init__(self, artifact: Artifact, interpreter: Interpreter):
+        self.artifact = artifact
+        self._interpreter = interpreter
+
+    def run(self, x: np.ndarray, reset: bool = True) -> np.ndarray:
+        """Play x [B, T, F], or tokens [B, T], one by one -> y float32 [B, ...]."""
+        x = check_input(x, self.artifact)
+        return np.stack([self._sequence(one, reset) for one in x])
+
+    def _sequence(self, x, reset):
+        given, made = self.artifact.inputs[0], self.artifact.outputs[0]
+        if reset:
+            self._interpreter.reset()
+        outputs = self._interpreter.call({given.name: quantize(x[None], given)})
+        return dequantize(outputs[made.name], made)[0]
+
+
+class StepPlayer:
+    """Plays a file that takes one step, with (h, c) as inputs; see `runtimes.StepRuntime`.
+
+    The first input is x and the first output y; every further input is state, and the output of
+    the same name is its next value.
+    """
+
+    def __init__(self, artifact: Artifact, interpreter: Interpreter):
+        self.artifact = artifact
+        self._interpreter = interpreter
+        self._state = {}
+        made = {tensor.name for tensor in artifact.outputs}
+        lost = [tensor.name for tensor in artifact.inputs[1:] if tensor.name not in made]
+        if lost:
+            raise ArtifactError(
+                f"{artifact.path}: the state {', '.join(lost)} goes in and never comes out.\n"
+                "  The manifest is not of a step file: export the model again."
+            )
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget: every state is zero."""
+        self._state = {t.name: np.zeros(t.shape, t.dtype) for t in self.artifact.inputs[1:]}
+
+    def step(self, x: np.ndarray) -> np.ndarray:
+        """Advance by one step: x [F] or [1, F] -> y float32 [K].
+
+        Raises:
+            ShapeError: Another F.
+        """
+        given, made = self.artifact.inputs[0], self.artifact.outputs[0]
+        x = np.asarray(x)
+        one = x.reshape(1, *x.shape) if x.ndim < len(given.shape) else x
+        if one.shape != given.shape:
+            raise ShapeError(
+                f"a step of {self.artifact.name} needs x {list(given.shape)}; got shape {x.shape}."
+                "\n  Pass one step of one sequence."
+            )
+        outputs = self._interpreter.call({given.name: quantize(one, given), **self._state})
+        self._state = {name: outputs[name] for name in self._state}
+        return dequantize(outputs[made.name], made)[0]
+
+    def run(self, x: np.ndarray, reset: bool = True) -> np.ndarray:
+        """Play x [B, T, F], or tokens [B, T] -> y float32 [B, K]; [B, T, K] of a sequence model."""
+        x = check_input(x, self.artifact)
+        return np.stack([self._sequence(one, reset) for one in x])
+
+    def _sequence(self, x, reset):
+        if reset:
+            self.reset()
+        y = [self.step(x_t) for x_t in x]
+        return np.stack(y) if self.artifact.returns_sequences else y[-1]
+
+
+def player(artifact: Artifact, interpreter: Interpreter) -> FusedPlayer | StepPlayer:
+    """The player that fits the artifact's state contract."""
+    kind = StepPlayer if artifact.state == "explicit" else FusedPlayer
+    return kind(artifact, interpreter)
+
+
+def read_tflite(artifact: Artifact) -> bytes:
+    """The model file.
+
+    Raises:
+        ArtifactError: It is no TFLite file.
+    """
+    try:
+        content = artifact.model_file.read_bytes()
+    except OSError as error:
+        raise ArtifactError(
+            f"cannot read {artifact.model_file}: {error.strerror}.\n  Export the model again."
+        ) from error
+    if content[4:8] != b"TFL3":
+        raise ArtifactError(
+            f"{artifact.model_file} is not a TFLite model: bytes 4 to 8 are {content[4:8]!r}, "
+            "not b'TFL3'.\n  Export the model again."
+        )
+    return content
+
+
+def unreadable(artifact: Artifact, interpreter: str, said: object) -> ArtifactError:
+    """The error of an interpreter that cannot read a file."""
+    lines = str(said).strip().splitlines() or [type(said).__name__]
+    return ArtifactError(
+        f"{interpreter} cannot read {artifact.model_file}: {lines[0]}.\n"
+        "  The file is damaged, or holds an operator that this interpreter does not have."
+    )

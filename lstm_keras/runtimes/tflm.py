@@ -1,0 +1,66 @@
+"""TensorFlow Lite Micro plays a `.tflite` file: what a microcontroller computes.
+
+The wheel runs the reference kernels on this machine; CMSIS-NN on an Arm core may differ by one
+unit of int8.
+"""
+
+import numpy as np
+from tflite_micro.python.tflite_micro import runtime as micro
+from tflite_micro.tensorflow.lite.micro.python import schema_py_generated as schema
+
+from lstm_keras.artifact import Artifact
+from lstm_keras.runtimes.player import FusedPlayer, StepPlayer, player, read_tflite, unreadable
+
+BOOKKEEPING = 1 << 20
+"""Bytes of arena for what TFLite Micro keeps per operator and tensor; far more than it needs."""
+
+
+class Micro:
+    """One file in TFLite Micro's interpreter."""
+
+    def __init__(self, artifact: Artifact):
+        content = read_tflite(artifact)
+        self._interpreter = _open(artifact, content)
+        self._inputs, self._outputs = _names(content)
+
+    def call(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        for index, name in enumerate(self._inputs):
+            self._interpreter.set_input(inputs[name], index)
+        self._interpreter.invoke()
+        return {n: np.array(self._interpreter.get_output(i)) for i, n in enumerate(self._outputs)}
+
+    def reset(self) -> None:
+        self._interpreter.reset()
+
+
+def load(artifact: Artifact) -> FusedPlayer | StepPlayer:
+    """The player of a TFLite artifact on TFLite Micro.
+
+    Raises:
+        ArtifactError: TFLite Micro cannot read the file, or lacks one of its operators.
+    """
+    return player(artifact, Micro(artifact))
+
+
+def _open(artifact: Artifact, content: bytes) -> micro.Interpreter:
+    """An interpreter whose arena would hold every tensor at once, which is never needed."""
+    model = schema.ModelT.InitFromPackedBuf(content)
+    tensors = [tensor for graph in model.subgraphs for tensor in graph.tensors]
+    numbers = sum(int(np.prod(t.shape)) for t in tensors if t.shape is not None)
+    arena = BOOKKEEPING + 8 * numbers + 10 * len(content)
+    try:
+        return micro.Interpreter.from_bytes(content, arena_size=arena)
+    except RuntimeError as error:
+        raise unreadable(artifact, "TFLite Micro", error) from error
+
+
+def _names(content: bytes) -> tuple[list[str], list[str]]:
+    """Names in the signature, in the order in which the interpreter counts the tensors."""
+    model = schema.ModelT.InitFromPackedBuf(content)
+    (signature,) = model.signatureDefs
+    graph = model.subgraphs[signature.subgraphIndex]
+    sides = ((graph.inputs, signature.inputs), (graph.outputs, signature.outputs))
+    return tuple(
+        [{d.tensorIndex: d.name.decode() for d in defs}[index] for index in order]
+        for order, defs in sides
+    )
