@@ -65,7 +65,8 @@ def chart(
     seen = [v for line in lines for v in line.values if v is not None]
     if not seen:
         return ""
-    limits = [limit] if _drawable(limit, log) is not None else []
+    shown = _drawable(limit, log)
+    limits = [] if shown is None else [shown]
     low, high, ticks = _decades([*seen, *limits]) if log else _linear([*seen, *limits], y_range)
     length = max(len(line.values) for line in lines)
     span = max((length - 1) * step, 1e-9)
