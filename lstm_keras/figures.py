@@ -66,9 +66,8 @@ def gates(
         axes[1].plot(seconds, mean, color=colour, linewidth=2, label=name)
     axes[1].set(ylabel="mean opening", ylim=(0, 1))
     order = np.argsort(steps.f.mean(axis=0))
-    picture = None
     for axis, (gate, (name, colour)) in zip(axes[2:5], GATE.items(), strict=True):
-        picture = axis.imshow(
+        axis.imshow(
             getattr(steps, gate)[:, order].T,
             aspect="auto",
             origin="lower",
@@ -80,7 +79,7 @@ def gates(
         )
         axis.set_ylabel(f"{name},\nunit")
         axis.yaxis.label.set_color(colour)
-    figure.colorbar(picture, ax=list(axes[2:5]), label="opening", pad=0.01, aspect=40)
+    figure.colorbar(axes[2].images[0], ax=list(axes[2:5]), label="opening", pad=0.01, aspect=40)
     axes[5].plot(seconds, np.abs(steps.c).mean(axis=1), color=COLOURS[6], label="cell state |c|")
     axes[5].plot(seconds, np.abs(steps.h).mean(axis=1), color=COLOURS[2], label="output |h|")
     axes[5].set(ylabel="mean size,\nno unit", ylim=(0, None), xlim=(0, end))
@@ -137,7 +136,7 @@ def confusion(counts: np.ndarray, labels: Sequence[str]) -> Figure:
         axis.text(
             column,
             row,
-            counts[row, column],
+            str(counts[row, column]),
             ha="center",
             va="center",
             color="white" if share[row, column] > 0.55 else "black",
