@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import cast
 
 import keras
 
@@ -89,7 +90,9 @@ def load(path: str | Path) -> keras.Model:
         raise ModelError(f"there is no file {path}.\n  Pass a .keras or .h5 file.")
     keras_2 = {} if path.suffix == ".keras" else {name: _keras_2(name) for name in TIME_MAJOR}
     try:
-        return keras.saving.load_model(path, custom_objects=keras_2, compile=False)
+        return cast(
+            keras.Model, keras.saving.load_model(path, custom_objects=keras_2, compile=False)
+        )
     except Exception as error:  # zipfile, h5py, JSON and Keras each fail in their own way
         raise ModelError(
             f"{path} cannot be read as a Keras model: {_first_line(error)}.\n"

@@ -1,5 +1,7 @@
 """LSTMCell: one step, four explicit gates, the equations as code."""
 
+from typing import Any
+
 import keras
 from keras import activations, constraints, initializers, ops, regularizers
 
@@ -98,12 +100,12 @@ class LSTMCell(keras.layers.Layer):
             if not 0 <= rate < 1:
                 raise ValueError(f"{name} must be in [0, 1); got {rate!r}")
         self.units = units
-        self.activation = activations.get(activation)
-        self.recurrent_activation = activations.get(recurrent_activation)
+        self.activation: Any = activations.get(activation)
+        self.recurrent_activation: Any = activations.get(recurrent_activation)
         self.use_bias = use_bias
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.recurrent_initializer = initializers.get(recurrent_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
+        self.bias_initializer: Any = initializers.get(bias_initializer)
         self.unit_forget_bias = unit_forget_bias
         self.kernel_regularizer = regularizers.get(kernel_regularizer)
         self.recurrent_regularizer = regularizers.get(recurrent_regularizer)
