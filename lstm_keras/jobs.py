@@ -66,7 +66,7 @@ def train(
         f"{len(source.recordings)} recordings of {len(source.channels)} channels at "
         f"{source.hz:g} Hz, {len(source.labels)} classes, {len(source.groups)} groups",
     )
-    parts = _split(recipe, source)
+    parts = split(recipe, source)
     say(
         "windows",
         f"{recipe.window.steps} steps at {recipe.window.hz:g} Hz",
@@ -153,7 +153,7 @@ def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int =
     return report.plain(content)
 
 
-def _split(recipe: Recipe, source: datasets.Source) -> examples.Examples:
+def split(recipe: Recipe, source: datasets.Source) -> examples.Examples:
     """The recipe's test fold; validation groups are the ones that the next fold would test."""
     dealt = folds(source.groups, recipe.split.folds)
     test = dealt[recipe.split.fold % len(dealt)]
