@@ -59,17 +59,17 @@ def check_calls(model: keras.Model) -> None:
         inner = lstms(layer) if isinstance(layer, keras.Layer) else []
         if not inner:
             continue
+        if node.arguments.kwargs.get("mask") is not None:
+            raise refusal(
+                layer,
+                "it receives a mask",
+                "Remove Masking or mask_zero, and feed sequences of one length.",
+            )
         if len(node.input_tensors) > 1:
             raise refusal(
                 layer,
                 "its initial state comes from elsewhere in the model",
                 "Start from zeros, or export --target tflite --form step, where (h, c) are inputs.",
-            )
-        if any(getattr(t, "_keras_mask", None) is not None for t in node.input_tensors):
-            raise refusal(
-                layer,
-                "it receives a mask",
-                "Remove Masking or mask_zero, and feed sequences of one length.",
             )
         if _state_is_used(model, node):
             raise refusal(

@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from lstm_keras.errors import ConversionError, UnsupportedError
-from lstm_keras.exporters import flatbuffer, inputs, limits, quantized
+from lstm_keras.exporters import flatbuffer, inputs, limits, quantized, ranges
 from lstm_keras.exporters.convert import Job, Written
 from lstm_keras.exporters.operators import LOOPS, count_operators
 from lstm_keras.layer import composite
@@ -53,7 +53,8 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
         converter.representative_dataset = lambda: ([x[None]] for x in calibration.astype(dtype))
     with calibration_from_zero_state():
         content = run(converter)
-    file.write_bytes(quantized.repair(content))
+    cells = ranges.measure(model, calibration) if job.precision == "int8" else None
+    file.write_bytes(quantized.repair(content, cells))
     operators = count_operators(file)
     check_operators(operators, lstms=next(calls))
     return Written(
@@ -182,22 +183,27 @@ def _fuse(call: int, layer, x, h, c):
 
 @contextmanager
 def calibration_from_zero_state() -> Iterator[None]:
-    """Every calibration sample starts from h = c = 0, as every sequence on the device does.
+    """Calibrate on what the device plays: every sample from h = c = 0, and no clipped cell.
 
     The calibrator plays all samples through one interpreter, whose LSTM state it never resets:
     sample n starts where sample n - 1 ended, and the ranges are those of another model. Its own
-    `Prepare` resets all variables, but is called before the first sample only.
+    `Prepare` resets all variables, but is called before the first sample only. And the float file
+    it plays still clips the cell at 10, so that no range says how far the cell goes.
     """
-    from tensorflow.lite.python.optimize.calibrator import Calibrator
+    from tensorflow.lite.python.optimize import calibrator
+
+    stock_feed = calibrator.Calibrator._feed_tensors
+    stock_add = calibrator.add_intermediate_tensors
 
     def feed(self, samples, resize_input):
         for sample in samples():
             self._calibrator.Prepare([list(x.shape) for x in sample])
             self._calibrator.FeedTensor(sample)
 
-    stock = Calibrator._feed_tensors
-    Calibrator._feed_tensors = feed
+    calibrator.Calibrator._feed_tensors = feed
+    calibrator.add_intermediate_tensors = lambda content: stock_add(quantized.repair(content))
     try:
         yield
     finally:
-        Calibrator._feed_tensors = stock
+        calibrator.Calibrator._feed_tensors = stock_feed
+        calibrator.add_intermediate_tensors = stock_add
