@@ -123,7 +123,7 @@ def check(
         name: Name of the runtime; the artifact's target when absent.
         classes: Whether the outputs are classes; by default, whether labels or integer targets say
             so.
-        beside: Answers of LiteRT on the same file, when `runtime` is TFLite Micro.
+        beside: Answers of LiteRT's Interpreter on the same file, when `runtime` is another.
 
     Raises:
         DataError: No windows.
@@ -149,7 +149,7 @@ def check(
         _operators(artifact),
     ]
     if beside is not None:
-        checks.append(_micro(artifact, got, beside))
+        checks.append(_beside(artifact, got, beside))
     return ArtifactResult(
         artifact=artifact.name,
         target=artifact.target,
@@ -261,12 +261,12 @@ def _operators(artifact: Artifact) -> Check:
     )
 
 
-def _micro(artifact: Artifact, got: np.ndarray, beside: np.ndarray) -> Check:
+def _beside(artifact: Artifact, got: np.ndarray, beside: np.ndarray) -> Check:
     scale = artifact.outputs[0].scale
     if scale is None:
         difference = float(np.abs(got - beside).max())
-        reason = "the same float32 file on both interpreters"
-        return Check("TFLite Micro against LiteRT", difference, 1e-5, difference <= 1e-5, reason)
+        reason = "the same float32 file on both"
+        return Check("against LiteRT's Interpreter", difference, 1e-5, difference <= 1e-5, reason)
     share = float(np.mean(np.abs(got - beside) <= (MICRO_LSB + 0.5) * scale))
     return Check(
         f"outputs within {MICRO_LSB} steps of LiteRT's",

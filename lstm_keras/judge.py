@@ -17,14 +17,18 @@ from lstm_keras.runtimes import Runtime, load
 ROUNDS = 40
 """Interleaved calls of artifact and parent from which the medians of the latency are taken."""
 
-MICRO = {("fused", "float32"), ("fused", "int8")}
-"""(form, precision) of the TFLite files that TFLite Micro's kernels play as well."""
+ALSO = {
+    ("tflite", "fused", "float32"): "tflm",
+    ("tflite", "fused", "int8"): "tflm",
+    ("tflite", "step", "float32"): "compiled",
+}
+"""The second runtime that plays an artifact: TFLite Micro, or LiteRT's CompiledModel."""
 
 
 def players(artifact: Artifact) -> list[str]:
     """Names of the runtimes that play this artifact."""
-    micro = artifact.target == "tflite" and (artifact.form, artifact.precision) in MICRO
-    return [artifact.target, "tflm"] if micro else [artifact.target]
+    second = ALSO.get((artifact.target, artifact.form, artifact.precision))
+    return [artifact.target, second] if second else [artifact.target]
 
 
 def judge(
@@ -41,7 +45,7 @@ def judge(
     expected = parent.run(x)
     results = []
     for artifact in artifacts:
-        on_litert = None
+        on_litert = None  # what the second runtime of the same file is compared with
         for name in players(artifact):
             runtime = load(artifact, name)
             result = check(artifact, runtime, x, expected, y, name=name, beside=on_litert)

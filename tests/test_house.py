@@ -18,7 +18,7 @@ LONGEST = 300  # lines; a longer file holds more than one idea
 
 # Every file, by group. A file imports from its own group and from those named beside it.
 GROUPS = {
-    "facts": "errors files gates reference sequences artifact",
+    "facts": "errors files gates quiet reference sequences artifact",
     "learning": (
         "cell layer adoption classifier keeper training "
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
@@ -29,7 +29,7 @@ GROUPS = {
         "exporters.keras exporters.limits exporters.onnx exporters.onnx_nodes "
         "exporters.operators exporters.quantized exporters.step exporters.tflite"
     ),
-    "running": "runtimes runtimes.onnx runtimes.player runtimes.tflite runtimes.tflm",
+    "running": "runtimes runtimes.compiled runtimes.onnx runtimes.player runtimes.tflite runtimes.tflm",
     "running keras": "runtimes.keras",  # the one player that needs our layer
     "judging": (
         "checks figures judge summary report report.charts report.diagram report.svg report.view"

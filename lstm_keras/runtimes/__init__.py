@@ -17,6 +17,7 @@ from lstm_keras.errors import ArtifactError, RuntimeMissingError, ShapeError, Un
 PLAYERS = {
     "keras": ("keras", "train"),
     "tflite": ("tflite", "tflite"),
+    "compiled": ("tflite", "tflite"),
     "tflm": ("tflite", "tflm"),
     "onnx": ("onnx", "onnx"),
 }

@@ -1,0 +1,73 @@
+"""LiteRT's CompiledModel plays a `.tflite` file: the interface of newer apps, C and the browser.
+
+It refuses variable tensors, and so every fused LSTM; it plays the step form.
+"""
+
+import atexit
+import os
+
+import numpy as np
+from ai_edge_litert.compiled_model import CompiledModel
+
+from lstm_keras.artifact import Artifact
+from lstm_keras.errors import UnsupportedError
+from lstm_keras.quiet import stderr_silenced
+from lstm_keras.runtimes.player import FusedPlayer, StepPlayer, player, read_tflite, unreadable
+
+# When the process ends, LiteRT writes a line about each accelerator that it lets go. Nobody has
+# asked; Python has said its last word by then.
+atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
+
+
+class Compiled:
+    """One file with one signature in a CompiledModel on the CPU."""
+
+    def __init__(self, artifact: Artifact):
+        content = read_tflite(artifact)
+        if artifact.state == "kept":
+            raise UnsupportedError(
+                f"{artifact.path} keeps its state in variable tensors, which LiteRT's "
+                "CompiledModel refuses.\n  Export --form step, or play it on the runtime 'tflite'."
+            )
+        try:
+            with stderr_silenced():  # some twenty lines about accelerators that are not there
+                self._model = CompiledModel.from_buffer(content)
+                self._open()
+        except RuntimeError as error:
+            raise unreadable(artifact, "CompiledModel", error) from error
+
+    def call(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        for name, value in inputs.items():
+            self._in[name].write(value)
+        self._model.run_by_name(self._key, self._in, self._out)
+        return {name: self._read(name) for name in self._outputs}
+
+    def reset(self) -> None:
+        """Nothing to do: the file holds no state of its own."""
+
+    def _open(self):
+        """Memory for every input and output of the one signature."""
+        (self._key,) = self._model.get_signature_list()
+        inputs = self._model.get_input_tensor_details(self._key)
+        self._outputs = self._model.get_output_tensor_details(self._key)
+        self._in = {n: self._model.create_input_buffer_by_name(self._key, n) for n in inputs}
+        self._out = {
+            n: self._model.create_output_buffer_by_name(self._key, n) for n in self._outputs
+        }
+        for name, details in inputs.items():
+            # The first write makes LiteRT load its accelerators once more.
+            self._in[name].write(np.zeros(details["shape"], details["dtype"]))
+
+    def _read(self, name):
+        shape, dtype = self._outputs[name]["shape"], np.dtype(self._outputs[name]["dtype"])
+        return self._out[name].read(int(np.prod(shape)), dtype.type).reshape(shape)
+
+
+def load(artifact: Artifact) -> FusedPlayer | StepPlayer:
+    """The player of a TFLite artifact on CompiledModel.
+
+    Raises:
+        ArtifactError: CompiledModel cannot read the file.
+        UnsupportedError: The file keeps its state in variable tensors.
+    """
+    return player(artifact, Compiled(artifact))
