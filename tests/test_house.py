@@ -27,7 +27,7 @@ GROUPS = {
     "leaving": (
         "exporters exporters.child exporters.convert exporters.flatbuffer exporters.inputs "
         "exporters.keras exporters.limits exporters.onnx exporters.onnx_nodes "
-        "exporters.operators exporters.quantized exporters.step exporters.tflite"
+        "exporters.operators exporters.quantized exporters.ranges exporters.step exporters.tflite"
     ),
     "running": "runtimes runtimes.compiled runtimes.onnx runtimes.player runtimes.tflite runtimes.tflm",
     "running keras": "runtimes.keras",  # the one player that needs our layer

@@ -34,6 +34,7 @@ def save(
 
     Raises:
         ArtifactError: The folder cannot be written to.
+
     """
     folder = make_folder(path)
     file = folder / "model.keras"

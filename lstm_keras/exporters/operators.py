@@ -19,6 +19,7 @@ def count_operators(file: Path) -> dict[str, int]:
 
     Raises:
         ArtifactError: The file is not one of its kind.
+
     """
     reader = {".tflite": _tflite, ".onnx": _onnx}.get(file.suffix)
     if reader is None:
@@ -35,9 +36,7 @@ def _tflite(file: Path) -> list[str]:
             f"{file} is not a TFLite model: bytes 4 to 8 are {content[4:8]!r}, not b'TFL3'.\n"
             "  Pass a whole .tflite file."
         )
-    names = {
-        value: name for name, value in vars(schema.BuiltinOperator).items() if name.isupper()
-    }
+    names = {value: name for name, value in vars(schema.BuiltinOperator).items() if name.isupper()}
     try:
         model = schema.ModelT.InitFromPackedBuf(content)
         codes = []
@@ -47,7 +46,9 @@ def _tflite(file: Path) -> list[str]:
             codes.append(code.customCode.decode() if custom else names[builtin])
         return [codes[op.opcodeIndex] for graph in model.subgraphs for op in graph.operators or []]
     except (struct.error, IndexError, KeyError, TypeError, ValueError) as error:
-        raise ArtifactError(f"{file} is a damaged TFLite model: {error}.\n  Export again.") from error
+        raise ArtifactError(
+            f"{file} is a damaged TFLite model: {error}.\n  Export again."
+        ) from error
 
 
 def _onnx(file: Path) -> list[str]:

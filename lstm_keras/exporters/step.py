@@ -59,7 +59,7 @@ class Mean(keras.layers.Layer):
         self.stream = stream
         self.keepdims = keepdims
 
-    def call(self, x):
+    def call(self, x, mask=None):
         mean = self.stream.average(x[:, 0])
         return mean[:, None] if self.keepdims else mean
 
@@ -151,14 +151,19 @@ def _one_step(model, stream):
     means = []
 
     def same(layer):
+        if isinstance(layer, keras.Model) and len(layer.inputs[0].shape) == 3:
+            return short(layer)
         if not isinstance(layer, keras.layers.GlobalAveragePooling1D):
             return layer
         means.append(layer.input.shape[-1])
         return Mean(stream, layer.keepdims, name=layer.name)
 
-    shape = (1, 1, *model.inputs[0].shape[2:])
-    entry = keras.Input(batch_shape=shape, dtype=inputs.input_dtype(model))
-    return keras.models.clone_model(model, input_tensors=entry, clone_function=same), means
+    def short(model):
+        shape = (1, 1, *model.inputs[0].shape[2:])
+        entry = keras.Input(batch_shape=shape, dtype=inputs.input_dtype(model))
+        return keras.models.clone_model(model, input_tensors=entry, clone_function=same)
+
+    return short(model), means
 
 
 def _ordered(side: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
