@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from lstm_keras.errors import ConversionError, UnsupportedError
-from lstm_keras.exporters import flatbuffer, inputs, limits, quantized, ranges
+from lstm_keras.exporters import dynamic, flatbuffer, inputs, limits, quantized, ranges
 from lstm_keras.exporters.convert import Job, Written
 from lstm_keras.exporters.operators import LOOPS, count_operators
 from lstm_keras.layer import composite
@@ -57,6 +57,8 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
     file.write_bytes(quantized.repair(content, cells))
     operators = count_operators(file)
     check_operators(operators, lstms=next(calls))
+    if job.precision == "dynamic":
+        dynamic.check(file.read_bytes(), model)
     return Written(
         *flatbuffer.signature(file.read_bytes()),
         operators,

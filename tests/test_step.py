@@ -1,0 +1,177 @@
+"""The step form: step by step equals the whole sequence, on every interpreter that reads it."""
+
+import keras
+import numpy as np
+import pytest
+
+from lstm_keras import LSTM, runtimes
+from lstm_keras.artifact import Artifact, sha256
+from lstm_keras.errors import ArtifactError, ShapeError, UnsupportedError
+from lstm_keras.exporters import flatbuffer, step
+from lstm_keras.exporters.convert import Job
+
+L = keras.layers
+F, T, H, TOKENS = 3, 7, 5, 11  # all lengths differ
+BUDGET = 1e-5  # other summation order; measured 2e-7
+
+
+def last(x):
+    return L.Dense(2)(LSTM(H)(x))
+
+
+def stack(x):
+    x = LSTM(H, return_sequences=True, dropout=0.3)(L.Dense(4, activation="tanh")(x))
+    x = LSTM(6, return_sequences=True, use_bias=False)(L.LayerNormalization()(x))
+    return L.TimeDistributed(L.Dense(2))(L.BatchNormalization()(x))
+
+
+def mean(x):
+    y = LSTM(H, return_sequences=True)(x)
+    z = LSTM(4, return_sequences=True)(y)
+    means = [L.GlobalAveragePooling1D()(y), L.GlobalAveragePooling1D()(z)]
+    return L.Dense(2, activation="softmax")(L.Concatenate()(means))
+
+
+def tokens(x):
+    return L.Dense(2)(LSTM(H)(L.Embedding(TOKENS, 4)(x)))
+
+
+def nested(x):
+    entry = keras.Input((T, F))
+    return L.Dense(2)(keras.Model(entry, LSTM(H)(entry))(x))
+
+
+NETS = [last, stack, mean, tokens, nested]
+
+
+def build(net):
+    entry = keras.Input((T,), dtype="int32") if net is tokens else keras.Input((T, F))
+    model = keras.Model(entry, net(entry), name=net.__name__)
+    rng = np.random.default_rng(1997)
+    for weight in model.weights:
+        if weight.dtype == "float32":
+            low = 0.2 if "variance" in weight.name else -0.8
+            weight.assign(rng.uniform(low, 0.8, weight.shape))
+    return model
+
+
+def draw(model, count):
+    rng = np.random.default_rng(2)
+    if model.name == "tokens":
+        return rng.integers(0, TOKENS, (count, T))
+    return rng.normal(size=(count, T, F)).astype("float32")
+
+
+def write(model, folder):
+    file = folder / "model.tflite"
+    written = step.write(model, file, Job("tflite", "step", "float32"), None)
+    return Artifact(
+        path=folder,
+        target="tflite",
+        precision="float32",
+        form="step",
+        files={file.name: sha256(file)},
+        parent="",
+        versions={},
+        **vars(written),
+    )
+
+
+@pytest.fixture(scope="module", params=NETS, ids=lambda net: net.__name__)
+def case(request, tmp_path_factory):
+    model = build(request.param)
+    x = draw(model, 6)
+    return model, write(model, tmp_path_factory.mktemp(model.name)), x, np.asarray(model(x))
+
+
+@pytest.mark.parametrize("runtime", ["tflite", "tflm", "compiled"])
+def test_step_by_step_equals_the_sequence(case, runtime):
+    _, artifact, x, want = case
+    player = runtimes.load(artifact, runtime)
+    assert isinstance(player, runtimes.StepRuntime)
+    got = player.run(x)
+    assert got.shape == want.shape
+    assert np.abs(got - want).max() < BUDGET
+    np.testing.assert_array_equal(player.run(x), got)  # run starts from zero
+    assert np.abs(player.run(x, reset=False) - got).max() > 1e-3  # or goes on
+    player.reset()
+    for t in range(T):
+        y = player.step(x[0, t])
+        if artifact.returns_sequences:
+            assert np.abs(y - want[0, t]).max() < BUDGET
+    np.testing.assert_array_equal(y, got[0, -1] if artifact.returns_sequences else got[0])
+
+
+def test_signature(case):
+    model, artifact, _, _ = case
+    names = ["x", "h", "c", "mean", "count"] if model.name == "mean" else ["x", "h", "c"]
+    assert [tensor.name for tensor in artifact.inputs] == names
+    assert [tensor.name for tensor in artifact.outputs] == ["y", *names[1:]]
+    H_all = {"stack": H + 6, "mean": H + 4}.get(model.name, H)
+    assert artifact.inputs[1].shape == artifact.inputs[2].shape == (1, H_all)
+    assert artifact.state == "explicit"
+    content = flatbuffer.unpack(artifact.model_file.read_bytes())
+    assert [d.signatureKey for d in content.signatureDefs] == [b"step"]
+    assert not any(t.isVariable for g in content.subgraphs for t in g.tensors)
+
+
+def test_a_step_of_another_width_is_refused(tmp_path):
+    player = runtimes.load(write(build(last), tmp_path))
+    with pytest.raises(ShapeError, match=r"needs x \[1, 3\]; got shape \(4,\)"):
+        player.step(np.zeros(4))
+
+
+def test_a_manifest_without_the_state_is_refused(tmp_path):
+    import dataclasses
+
+    artifact = write(build(last), tmp_path)
+    with pytest.raises(ArtifactError, match="the state c goes in and never comes out"):
+        runtimes.load(dataclasses.replace(artifact, outputs=artifact.outputs[:2]))
+
+
+def both_ways(x):
+    return L.Bidirectional(LSTM(H))(x)
+
+
+def backwards(x):
+    return LSTM(H, go_backwards=True)(x)
+
+
+def convolution(x):
+    return LSTM(H)(L.Conv1D(4, 3)(x))
+
+
+def normalised_along_time(x):
+    return LSTM(H)(L.LayerNormalization(axis=1)(x))
+
+
+def flat(x):
+    return L.Dense(2)(L.Flatten()(LSTM(H, return_sequences=True)(x)))
+
+
+def twice(x):
+    one = LSTM(F, return_sequences=True)
+    return one(one(x))
+
+
+def hard_gates(x):
+    return LSTM(H, recurrent_activation="hard_sigmoid")(x)
+
+
+@pytest.mark.parametrize(
+    ("net", "says"),
+    [
+        (both_ways, r"\(Bidirectional\): the step form does not know"),
+        (backwards, r"go_backwards=True, which needs the end of the sequence first"),
+        (convolution, r"\(Conv1D\): the step form does not know"),
+        (normalised_along_time, r"axis=\[?1\]?, where only the last axis"),
+        (flat, r"\(Flatten\): the step form does not know"),
+        (twice, r"called 2 times, so its state is not one"),
+        (hard_gates, r"recurrent_activation=hard_sigmoid"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_refuses_by_name(net, says, tmp_path):
+    with pytest.raises(UnsupportedError, match=says):
+        write(build(net), tmp_path)
+    assert not list(tmp_path.iterdir())
