@@ -26,8 +26,8 @@ class Architecture:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "units", tuple(self.units))
-        if not self.units:
-            raise ValueError("units must name at least one LSTM layer; got none")
+        if not self.units or min(self.units) < 1:
+            raise ValueError(f"units must be one positive int per LSTM layer; got {self.units}")
         if self.pooling not in ("mean", "last"):
             raise ValueError(f"pooling must be 'mean' or 'last'; got {self.pooling!r}")
 
@@ -78,6 +78,11 @@ class Training:
     early: float = 0.0
     seed: int = 0
     patience: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("epochs", "batch"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1; got {getattr(self, name)}")
 
 
 def frame(model: keras.Model, settings: Training, batches: int) -> keras.Model:

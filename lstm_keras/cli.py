@@ -4,18 +4,17 @@ Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted.
 """
 
 import dataclasses
-import json
 import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from lstm_keras import zoo
 from lstm_keras.errors import DataError, LstmKerasError
+from lstm_keras.printer import Printer, print_error
+from lstm_keras.quiet import import_tensorflow
 
 app = typer.Typer(
     add_completion=False,
@@ -29,6 +28,7 @@ app = typer.Typer(
 RECIPE = Annotated[
     str, typer.Argument(help=f"Of the zoo ({', '.join(zoo.names())}), or a recipe.toml.")
 ]
+WINDOWS = "windows as the model takes them, NPZ with x [N, T, F], NPY, CSV folder or tfds:NAME"
 OUT = Annotated[Path | None, typer.Option("--out", help="Folder to write to.", show_default=False)]
 JSON = Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")]
 DEBUG = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
@@ -53,31 +53,12 @@ PATTERN = Annotated[
 ]
 
 
-class Printer:
-    """One line per stage, or silence and one JSON document at the end."""
-
-    def __init__(self, as_json: bool):
-        self.as_json = as_json
-        self.console = Console(highlight=False, soft_wrap=True)
-
-    @property
-    def bar(self) -> int:
-        """Keras' `verbose`: a progress bar on a terminal, nothing in a log."""
-        return int(self.console.is_terminal and not self.as_json)
-
-    def say(self, verb: str, what: str, detail: str) -> None:
-        if not self.as_json:
-            self.console.print(f"[bold]{verb:<9}[/]{escape(f'{what:<36} {detail}')}")
-
-    def end(self, content: dict) -> None:
-        """Print the verdict, and leave with it."""
-        passed = content["verdict"] == "pass"
-        if self.as_json:
-            print(json.dumps(content, indent=1))
-        else:
-            self.console.print("[green]pass[/]" if passed else "[red]fail[/]")
-        if not passed:
-            raise typer.Exit(1)
+def _import(debug: bool) -> None:
+    """TensorFlow, quietly; only verbs need it, `--help` does not."""
+    if debug:
+        os.environ["TF_CPP_MIN_LOG_LEVEL"] = "0"
+    else:
+        import_tensorflow()
 
 
 @app.command()
@@ -96,15 +77,14 @@ def run(
     """Train, export, check every export on data never seen, write a report.
 
     Examples:
-
         lstm-keras run shoulder-imu --out build/shoulder-imu
 
         lstm-keras run my-recipe.toml --data readings/ --rate 50
     """
+    job = _recipe(recipe, debug, data, rate, columns, label, group, pattern)
     from lstm_keras import jobs
 
     printer = Printer(as_json)
-    job = _with_data(recipe, data, rate, columns, label, group, pattern)
     printer.end(jobs.run(job, out or Path("build") / job.name, printer.say, printer.bar))
 
 
@@ -124,13 +104,12 @@ def train(
     """Train only: the model, its scaler and its training record in OUT/keras.
 
     Example:
-
         lstm-keras train shoulder-imu --out build/shoulder-imu
     """
+    job = _recipe(recipe, debug, data, rate, columns, label, group, pattern)
     from lstm_keras import jobs
 
     printer = Printer(as_json)
-    job = _with_data(recipe, data, rate, columns, label, group, pattern)
     trained = jobs.train(job, out or Path("build") / job.name, printer.say, printer.bar)
     printer.end({"verdict": "pass", "training": dataclasses.asdict(trained.record)})
 
@@ -143,12 +122,7 @@ def export(
     target: Annotated[str, typer.Option(help="tflite or onnx.")] = "tflite",
     precision: Annotated[str, typer.Option(help="float32, dynamic or int8.")] = "float32",
     form: Annotated[str | None, typer.Option(help="fused or step.")] = None,
-    calibration: Annotated[
-        Path | None,
-        typer.Option(
-            help="Windows as the model takes them: NPZ with x [N, T, F], NPY, CSV folder."
-        ),
-    ] = None,
+    calibration: Annotated[str | None, typer.Option(help=f"For int8: {WINDOWS}.")] = None,
     steps: Annotated[int | None, typer.Option(help="T, if the model leaves it open.")] = None,
     out: OUT = None,
     as_json: JSON = False,
@@ -157,11 +131,11 @@ def export(
     """Export a trained model, then check what was written against it.
 
     Examples:
-
         lstm-keras export model.keras --target onnx
 
         lstm-keras export model.keras --precision int8 --calibration samples.npz
     """
+    _import(debug)
     from lstm_keras import samples, verify
 
     printer = Printer(as_json)
@@ -175,9 +149,7 @@ def export(
 def check(
     artifacts: Annotated[list[Path], typer.Argument(help="Folders that an export wrote.")],
     model: Annotated[Path, typer.Option(help="The model they came from.")],
-    data: Annotated[
-        Path, typer.Option("--data", help="NPZ with x [N, T, F] and, if known, y [N].")
-    ],
+    data: Annotated[str, typer.Option("--data", help=f"{WINDOWS}; y [N] in it, if known.")],
     out: OUT = None,
     as_json: JSON = False,
     debug: DEBUG = False,
@@ -185,9 +157,9 @@ def check(
     """Check artifacts against the model they were exported from.
 
     Example:
-
         lstm-keras check build/m-tflite-fused-int8 --model m.keras --data test.npz
     """
+    _import(debug)
     from lstm_keras import samples, verify
 
     printer = Printer(as_json)
@@ -197,44 +169,33 @@ def check(
 
 def main() -> None:
     """The command `lstm-keras`."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up chatter
     try:
         app()
     except LstmKerasError as error:
         if "--debug" in sys.argv:
             raise
-        Console(stderr=True, highlight=False, soft_wrap=True).print(
-            f"[bold red]{type(error).__name__}:[/] {escape(str(error))}"
-        )
+        print_error(error)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        if "--debug" in sys.argv:
-            raise
-        print("\ninterrupted", file=sys.stderr)
-        sys.exit(130)
 
 
-def _with_data(name, data, rate, columns, label, group, pattern):
-    """The recipe, with the readings that the command line names instead of its own."""
-    from lstm_keras.recipes import Recipe
-
-    recipe = Recipe.load(zoo.recipe_file(name))
-    given = {
+def _recipe(name, debug, data, rate, columns, label, group, pattern):
+    """The recipe, on the readings that the command line names instead of its own."""
+    options = {
         "hz": rate,
-        "columns": columns.split(",") if columns else None,
+        "columns": [column.strip() for column in columns.split(",")] if columns else None,
         "label": label,
         "group": group,
         "pattern": pattern,
     }
-    given = {key: value for key, value in given.items() if value is not None}
-    if data is None and given:
+    options = {key: value for key, value in options.items() if value is not None}
+    if data is None and options:
+        given = ", ".join(f"--{'rate' if key == 'hz' else key}" for key in options)
         raise DataError(
-            f"{', '.join(given)} describe a folder of readings, and no folder came.\n"
-            "  Add --data FOLDER."
+            f"{given} describes a folder of readings, and none was named.\n  Add --data FOLDER."
         )
-    if data is None:
-        return recipe
-    # Augmentation names channels of the recipe's own sensor; other readings go without.
-    return dataclasses.replace(
-        recipe, source=data, options=given, augmentation=None, least_metric=0.0
-    )
+    file = zoo.recipe_file(name)
+    _import(debug)
+    from lstm_keras.recipes import Recipe
+
+    recipe = Recipe.load(file)
+    return recipe if data is None else recipe.on(data, options)

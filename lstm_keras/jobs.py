@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 from lstm_keras import datasets, report, training
-from lstm_keras.artifact import Artifact
+from lstm_keras.artifact import MANIFEST, Artifact
 from lstm_keras.checks import metric
 from lstm_keras.classifier import frame
 from lstm_keras.datasets import examples, pipelines
@@ -79,18 +79,28 @@ def train(
         recipe.window.steps, len(source.channels), len(source.labels), recipe.name
     )
     batches = pipelines.training(parts, settings.batch, settings.seed, recipe.augmentation)
-    record = training.fit(
-        frame(model, settings, int(batches.cardinality())),
-        batches,
-        pipelines.evaluation(parts.validation),
-        epochs=settings.epochs,
-        seed=settings.seed,
-        data_digest=source.digest,
-        patience=settings.patience,
-        path=folder,
-        saved=model,
-        verbose=verbose,
-    )
+    (folder / MANIFEST).unlink(missing_ok=True)  # it describes the model that is replaced
+    try:
+        record = training.fit(
+            frame(model, settings, int(batches.cardinality())),
+            batches,
+            pipelines.evaluation(parts.validation),
+            epochs=settings.epochs,
+            seed=settings.seed,
+            data_digest=source.digest,
+            patience=settings.patience,
+            path=folder,
+            saved=model,
+            verbose=verbose,
+        )
+    except KeyboardInterrupt:
+        if (folder / training.MODEL).is_file():
+            say(
+                "stopped",
+                str(folder / training.MODEL),
+                "interrupted; holds the best weights so far",
+            )
+        raise
     artifact = parents.save(model, folder, scaler=parts.scaler, labels=source.labels)
     say("trains", summary(model), f"{record.epochs} epochs, {record.seconds:.0f} s")
     return Trained(artifact, model, record, source, parts)

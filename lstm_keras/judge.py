@@ -9,7 +9,8 @@ import keras
 import numpy as np
 
 from lstm_keras.artifact import Artifact
-from lstm_keras.checks import ArtifactResult, check, latency_ratio
+from lstm_keras.checks import ArtifactResult, Check, check, latency_ratio
+from lstm_keras.errors import ArtifactError, RuntimeMissingError, ShapeError, UnsupportedError
 from lstm_keras.exporters import export
 from lstm_keras.layer import LSTM
 from lstm_keras.runtimes import Runtime, load
@@ -36,18 +37,31 @@ def judge(
 ) -> list[ArtifactResult]:
     """Check every artifact in every runtime that plays it, on all of x.
 
+    Where TFLite Micro is not installed or lacks an operator, LiteRT's result says so.
+
     Args:
         parent: Plays the model that the artifacts came from.
         artifacts: Of that model.
         x: Windows [W, T, F], as the model takes them.
-        y: Targets, if there are any.
+        y: Targets, if any: a class (integer) per answer, or a value per output.
+
+    Raises:
+        ShapeError: Windows that the model cannot take, or targets of another shape.
     """
     expected = parent.run(x)
+    if y is not None:
+        _check_targets(expected, y)
     results = []
     for artifact in artifacts:
         on_litert = None  # what the second runtime of the same file is compared with
         for name in players(artifact):
-            runtime = load(artifact, name)
+            try:
+                runtime = load(artifact, name)
+            except (ArtifactError, RuntimeMissingError) as error:
+                if name != "tflm":
+                    raise
+                results[-1] = _noting(results[-1], error)
+                continue
             result = check(artifact, runtime, x, expected, y, name=name, beside=on_litert)
             ratio = latency_ratio(
                 lambda runtime=runtime: runtime.run(x[:1]), lambda: parent.run(x[:1]), ROUNDS
@@ -55,6 +69,28 @@ def judge(
             results.append(dataclasses.replace(result, latency_ratio=ratio))
             on_litert = runtime.run(x) if name == "tflite" else on_litert
     return results
+
+
+def _noting(result: ArtifactResult, error: Exception) -> ArtifactResult:
+    why = str(error).splitlines()[0]
+    note = Check("TFLite Micro", "not played", None, True, why)
+    return dataclasses.replace(result, checks=[*result.checks, note])
+
+
+def _check_targets(answers: np.ndarray, y: np.ndarray) -> None:
+    classes = np.issubdtype(y.dtype, np.integer)
+    needed = answers.shape[:-1] if classes else answers.shape
+    if y.shape != needed:
+        raise ShapeError(
+            f"the targets y ({y.dtype}) must have shape {needed}, one "
+            f"{'class per answer' if classes else 'value per output'}; got {y.shape}.\n"
+            "  Store classes as integers, values as floats, or leave y out."
+        )
+    if classes and (y.min() < 0 or y.max() >= answers.shape[-1]):
+        raise ShapeError(
+            f"the targets y must be classes 0 to {answers.shape[-1] - 1}, as the model has; got "
+            f"{y.min()} to {y.max()}.\n  Number the classes as in training."
+        )
 
 
 def along_time(
@@ -76,13 +112,17 @@ def along_time(
             if result.error_by_step or (result.runtime, result.form) != ("tflite", "fused"):
                 filled.append(result)
                 continue
-            artifact = export(
-                memory,
-                "tflite",
-                result.precision,
-                calibration=calibration,
-                path=Path(folder) / result.precision,
-            )
+            try:
+                artifact = export(
+                    memory,
+                    "tflite",
+                    result.precision,
+                    calibration=calibration,
+                    path=Path(folder) / result.precision,
+                )
+            except UnsupportedError:  # dynamic, where only later layers are large enough for it
+                filled.append(result)
+                continue
             error = np.abs(load(artifact).run(x) - expected).max(axis=(0, 2))
             filled.append(dataclasses.replace(result, error_by_step=error.tolist()))
     return filled

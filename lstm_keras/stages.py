@@ -21,7 +21,7 @@ def described(artifact: Artifact) -> str:
 
 
 def say_results(results: Sequence[ArtifactResult], say: Say) -> None:
-    """A line per artifact and runtime, and one for each check that failed."""
+    """A line per artifact and runtime, and one for each check that failed or was not made."""
     for r in results:
         agreement = "" if math.isnan(r.agreement) else f"  class {r.agreement:.2%}"
         say(
@@ -33,6 +33,8 @@ def say_results(results: Sequence[ArtifactResult], say: Say) -> None:
         for c in r.checks:
             if not c.passed:
                 say("", f"  {c.name}", f"{c.value}, needed {c.budget}: {c.reason}")
+            elif c.budget is None:  # measured nothing, but must not go unsaid
+                say("", f"  {c.name}", f"{c.value}: {c.reason}")
 
 
 def verdict(passed: bool) -> str:

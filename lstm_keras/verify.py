@@ -8,13 +8,15 @@ import keras
 import numpy as np
 
 from lstm_keras import report
+from lstm_keras.adoption import adopt
 from lstm_keras.adoption import load as read_model
 from lstm_keras.artifact import Artifact
-from lstm_keras.errors import ArtifactError
+from lstm_keras.errors import ArtifactError, ModelError, ShapeError
 from lstm_keras.exporters import export
 from lstm_keras.exporters.keras import weights_digest
 from lstm_keras.judge import judge
 from lstm_keras.runtimes import load
+from lstm_keras.runtimes.keras import KerasRuntime
 from lstm_keras.stages import Say, described, say_results, silent, verdict
 from lstm_keras.summary import identity, summary
 
@@ -36,10 +38,23 @@ def export_model(
 
     It is checked on the calibration samples, or on seeded normal noise where there are none.
 
+    Args:
+        model: A `.keras` or `.h5` file.
+        target: See `lstm_keras.export`, as for precision, form and steps.
+        precision: Likewise.
+        form: Likewise.
+        steps: Likewise.
+        samples: For calibration; float [N, T, F] or tokens [N, T].
+        out: Folder of the artifact; `build/<model>-<target>-<form>-<precision>` when absent.
+        say: Told each stage.
+
     Returns:
         The content of report.json in the folder that was written.
+
+    Raises:
+        LstmKerasError: As `lstm_keras.export` and `check_artifacts` do.
     """
-    parent = read_model(model)
+    parent = adopt(read_model(model))
     say("reads", str(model), summary(parent))
     artifact = export(parent, target, precision, form, samples, out, steps=steps)
     say("exports", str(artifact.path), described(artifact))
@@ -66,10 +81,17 @@ def check_artifacts(
         say: Told each stage.
 
     Raises:
-        ArtifactError: An artifact of another model.
+        ArtifactError: An artifact that is damaged, or of another model.
+        ModelError: No Keras model.
+        ShapeError: Windows or targets that the model cannot take.
     """
     artifacts = [Artifact.load(folder) for folder in folders]
     parent = load(model)
+    if not isinstance(parent, KerasRuntime):
+        raise ModelError(
+            f"{model} holds a {parent.artifact.target} file, not the Keras model it came from.\n"
+            "  Pass a .keras or .h5 file, or the folder keras that training wrote."
+        )
     digest = weights_digest(parent.model)
     for artifact in artifacts:
         if artifact.parent != digest:
@@ -96,8 +118,13 @@ def _noise(parent: keras.Model, artifact: Artifact, steps: int | None) -> np.nda
     """Something to play where no data came: standard normal, or tokens of the vocabulary."""
     _, T, *features = parent.inputs[0].shape
     rng = np.random.default_rng(0)
+    if None in features:
+        raise ShapeError(
+            f"the model leaves axes open besides time: {parent.inputs[0].shape}, so no windows can "
+            "be made up to check the export on.\n  Pass some with calibration."
+        )
     shape = (PLAYED, T or steps or PLAYED, *features)
     if np.issubdtype(artifact.inputs[0].dtype, np.integer):
-        words = min(lay.input_dim for lay in parent.layers if hasattr(lay, "input_dim"))
+        words = min(lay.input_dim for lay in parent._flatten_layers() if hasattr(lay, "input_dim"))
         return rng.integers(0, words, shape).astype(np.int32)
     return rng.normal(size=shape).astype(np.float32)
