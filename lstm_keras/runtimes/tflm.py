@@ -4,6 +4,8 @@ The wheel runs the reference kernels on this machine; CMSIS-NN on an Arm core ma
 unit of int8.
 """
 
+import struct
+
 import numpy as np
 from tflite_micro.python.tflite_micro import runtime as micro
 from tflite_micro.tensorflow.lite.micro.python import schema_py_generated as schema
@@ -20,8 +22,12 @@ class Micro:
 
     def __init__(self, artifact: Artifact):
         content = read_tflite(artifact)
-        self._interpreter = _open(artifact, content)
-        self._inputs, self._outputs = _names(content)
+        try:
+            model = schema.ModelT.InitFromPackedBuf(content)
+            self._inputs, self._outputs = _names(model)
+            self._interpreter = micro.Interpreter.from_bytes(content, arena_size=_arena(model))
+        except (RuntimeError, struct.error, IndexError, TypeError, ValueError) as error:
+            raise unreadable(artifact, "TFLite Micro", error) from error
 
     def call(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         for index, name in enumerate(self._inputs):
@@ -42,21 +48,15 @@ def load(artifact: Artifact) -> FusedPlayer | StepPlayer:
     return player(artifact, Micro(artifact))
 
 
-def _open(artifact: Artifact, content: bytes) -> micro.Interpreter:
-    """An interpreter whose arena would hold every tensor at once, which is never needed."""
-    model = schema.ModelT.InitFromPackedBuf(content)
+def _arena(model: schema.ModelT) -> int:
+    """Bytes that would hold every tensor at once, which is never needed."""
     tensors = [tensor for graph in model.subgraphs for tensor in graph.tensors]
     numbers = sum(int(np.prod(t.shape)) for t in tensors if t.shape is not None)
-    arena = BOOKKEEPING + 8 * numbers + 10 * len(content)
-    try:
-        return micro.Interpreter.from_bytes(content, arena_size=arena)
-    except RuntimeError as error:
-        raise unreadable(artifact, "TFLite Micro", error) from error
+    return BOOKKEEPING + 8 * numbers
 
 
-def _names(content: bytes) -> tuple[list[str], list[str]]:
+def _names(model: schema.ModelT) -> tuple[list[str], list[str]]:
     """Names in the signature, in the order in which the interpreter counts the tensors."""
-    model = schema.ModelT.InitFromPackedBuf(content)
     (signature,) = model.signatureDefs
     graph = model.subgraphs[signature.subgraphIndex]
     sides = ((graph.inputs, signature.inputs), (graph.outputs, signature.outputs))
