@@ -102,7 +102,7 @@ class Scaler:
             raise DataError("the scaler needs at least one recording.\n  Check the split.")
         readings = np.concatenate([r.readings for r in recordings]).astype(np.float64)
         mean, deviation = readings.mean(axis=0), readings.std(axis=0)
-        flat = [channels[k] for k in np.flatnonzero(deviation < 1e-12)]
+        flat = [name for name, d in zip(channels, deviation, strict=True) if d < 1e-12]
         if flat:
             raise DataError(
                 f"channel {', '.join(flat)} never changes in the training recordings.\n"

@@ -1,0 +1,42 @@
+"""What the README says is what the files say."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from lstm_keras.cli import app
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def test_its_tables_are_those_of_the_json_files():
+    spec = importlib.util.spec_from_file_location("readme", ROOT / "benchmarks" / "readme.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.filled(README) == README, "run python benchmarks/readme.py"
+    stale = README.replace("| tflite-fused-int8 |", "| tflite-fused-int9 |")
+    assert stale != module.filled(stale)
+
+
+def test_its_links_lead_somewhere():
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_its_commands_exist():
+    runner = CliRunner()
+    for line in re.findall(r"^lstm-keras .*$", README, re.M):
+        verb, *words = line.split()[1:]
+        help_text = runner.invoke(app, [verb, "--help"], env={"COLUMNS": "200"}).output
+        assert all(word in help_text for word in words if word.startswith("--")), line
+
+
+def test_the_cell_it_shows_is_the_cell_there_is():
+    shown = README.split("as `lstm_keras/cell.py` has it:")[1].split("```")[1]
+    code = (ROOT / "lstm_keras" / "cell.py").read_text()
+    lines = [line.split("#")[0].strip() for line in shown.splitlines()[1:]]
+    assert len(lines) > 4
+    assert [line for line in lines if line not in code] == []
