@@ -25,8 +25,8 @@ GROUPS = {
         "datasets.shoulder_imu datasets.tables"
     ),
     "leaving": (
-        "exporters exporters.child exporters.convert exporters.dynamic exporters.flatbuffer "
-        "exporters.inputs "
+        "exporters exporters.calibration exporters.child exporters.convert exporters.dynamic "
+        "exporters.flatbuffer exporters.inputs "
         "exporters.keras exporters.limits exporters.onnx exporters.onnx_nodes "
         "exporters.operators exporters.quantized exporters.ranges exporters.step exporters.tflite"
     ),

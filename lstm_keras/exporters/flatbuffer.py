@@ -41,10 +41,11 @@ def signature(content: bytes) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
             "  Install the versions of TensorFlow that this package names."
         )
     tensors = model.subgraphs[defs[0].subgraphIndex].tensors
-    return tuple(
-        tuple(_tensor(item.name.decode(), tensors[item.tensorIndex]) for item in side)
-        for side in (defs[0].inputs, defs[0].outputs)
-    )
+
+    def read(side):
+        return tuple(_tensor(item.name.decode(), tensors[item.tensorIndex]) for item in side)
+
+    return read(defs[0].inputs), read(defs[0].outputs)
 
 
 def quantization(tensor: schema.TensorT) -> tuple[float, int] | None:

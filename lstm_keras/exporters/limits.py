@@ -69,7 +69,7 @@ def check_calls(model: keras.Model) -> None:
             raise refusal(
                 layer,
                 "its initial state comes from elsewhere in the model",
-                "Start from zeros, or export --target tflite --form step, where (h, c) are inputs.",
+                "Start from zeros; in --form step, (h, c) are inputs that you set.",
             )
         if _state_is_used(model, node):
             raise refusal(

@@ -76,7 +76,7 @@ def _repair_cell(model, graph, op, cells) -> None:
         raise UnsupportedError(
             f"int8 cannot express layer '{mine[0].layer.name}' (LSTM): its cell state reaches "
             f"{largest:.0f} on the calibration samples, and the kernels hold |c| < 64.\n"
-            "  Use --precision dynamic or shorter sequences."
+            "  Use --precision float32 or shorter sequences."
         )
     power = math.ceil(math.log2(max(largest, 2.0**-20))) - 15
     graph.tensors[op.inputs[C_STATE]].quantization.scale = [2.0 ** max(power, FINEST)]
@@ -92,7 +92,7 @@ def _is_of(layer, model, graph, op) -> bool:
             if tuple(stored.shape) != gate.T.shape:
                 return False
             data = np.asarray(model.buffers[stored.buffer].data, np.uint8).view(np.int8)
-            scale = quantization(stored)[0]
+            scale = stored.quantization.scale[0]
             if np.abs(data.reshape(gate.T.shape) * scale - gate.T).max() > 0.51 * scale:
                 return False
     return True
@@ -127,7 +127,7 @@ def _check(graph, op) -> None:
     hidden = {quantization(graph.tensors[i]) for i in places}
     if len(hidden) != 1 or None in hidden:
         raise _unknown(f"h with the scales {hidden}")
-    scale, zero_point = quantization(graph.tensors[op.inputs[C_STATE]])
+    scale, zero_point = quantization(graph.tensors[op.inputs[C_STATE]]) or (0.5, 0)
     power = math.log2(scale)
     if not (power.is_integer() and FINEST <= power <= COARSEST and zero_point == 0):
         raise _unknown(f"c with scale 2^{power} and zero point {zero_point}")

@@ -47,8 +47,8 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
     _check_no_variables(content)
     operators = count_operators(file)
     check_operators(operators, lstms=0)
-    ends = (_ordered(side) for side in flatbuffer.signature(content))
-    return Written(*ends, operators, "explicit", sequences)
+    given, made = flatbuffer.signature(content)
+    return Written(_ordered(given), _ordered(made), operators, "explicit", sequences)
 
 
 class Mean(keras.layers.Layer):

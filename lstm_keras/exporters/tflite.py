@@ -11,6 +11,7 @@ import tensorflow as tf
 
 from lstm_keras.errors import ConversionError, UnsupportedError
 from lstm_keras.exporters import dynamic, flatbuffer, inputs, limits, quantized, ranges
+from lstm_keras.exporters.calibration import calibration_from_zero_state
 from lstm_keras.exporters.convert import Job, Written
 from lstm_keras.exporters.operators import LOOPS, count_operators
 from lstm_keras.layer import composite
@@ -156,7 +157,7 @@ def _fuse(call: int, layer, x, h, c):
         raise limits.refusal(
             layer,
             "its initial state is not zero",
-            "Start from zeros, or export --form step, where (h, c) are inputs.",
+            "Start from zeros; in --form step, (h, c) are inputs that you set.",
         )
     limits.check_gates(layer)
     cell = layer.cell
@@ -181,31 +182,3 @@ def _fuse(call: int, layer, x, h, c):
     last, outputs, *_ = fused(x, h, c, *(tf.identity(tf.convert_to_tensor(w)) for w in weights))
     unread = tf.fill(last.shape, np.float32(np.nan))  # c: limits refuses whoever would read it
     return outputs, last, unread
-
-
-@contextmanager
-def calibration_from_zero_state() -> Iterator[None]:
-    """Calibrate on what the device plays: every sample from h = c = 0, and no clipped cell.
-
-    The calibrator plays all samples through one interpreter, whose LSTM state it never resets:
-    sample n starts where sample n - 1 ended, and the ranges are those of another model. Its own
-    `Prepare` resets all variables, but is called before the first sample only. And the float file
-    it plays still clips the cell at 10, so that no range says how far the cell goes.
-    """
-    from tensorflow.lite.python.optimize import calibrator
-
-    stock_feed = calibrator.Calibrator._feed_tensors
-    stock_add = calibrator.add_intermediate_tensors
-
-    def feed(self, samples, resize_input):
-        for sample in samples():
-            self._calibrator.Prepare([list(x.shape) for x in sample])
-            self._calibrator.FeedTensor(sample)
-
-    calibrator.Calibrator._feed_tensors = feed
-    calibrator.add_intermediate_tensors = lambda content: stock_add(quantized.repair(content))
-    try:
-        yield
-    finally:
-        calibrator.Calibrator._feed_tensors = stock_feed
-        calibrator.add_intermediate_tensors = stock_add

@@ -82,7 +82,9 @@ class StepPlayer:
 
     def reset(self) -> None:
         """Forget: every state is zero."""
-        self._state = {t.name: np.zeros(t.shape, t.dtype) for t in self.artifact.inputs[1:]}
+        self._state = {
+            t.name: np.zeros([n or 1 for n in t.shape], t.dtype) for t in self.artifact.inputs[1:]
+        }
 
     def step(self, x: np.ndarray) -> np.ndarray:
         """Advance by one step: x [F] or [1, F] -> y float32 [K].

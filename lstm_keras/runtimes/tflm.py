@@ -59,8 +59,9 @@ def _names(model: schema.ModelT) -> tuple[list[str], list[str]]:
     """Names in the signature, in the order in which the interpreter counts the tensors."""
     (signature,) = model.signatureDefs
     graph = model.subgraphs[signature.subgraphIndex]
-    sides = ((graph.inputs, signature.inputs), (graph.outputs, signature.outputs))
-    return tuple(
-        [{d.tensorIndex: d.name.decode() for d in defs}[index] for index in order]
-        for order, defs in sides
-    )
+    return _in_order(graph.inputs, signature.inputs), _in_order(graph.outputs, signature.outputs)
+
+
+def _in_order(order: list[int], entries: list[schema.TensorMapT]) -> list[str]:
+    names = {entry.tensorIndex: entry.name.decode() for entry in entries}
+    return [names[index] for index in order]
