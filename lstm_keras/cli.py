@@ -22,6 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     help="Train an LSTM, export it, and prove that every copy computes the same thing.\n\n"
+    "Examples:\n\n"
+    "    lstm-keras run shoulder-imu\n\n"
+    "    lstm-keras export model.keras --precision int8 --calibration samples.npz\n\n"
     "Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted.",
 )
 

@@ -16,7 +16,6 @@ from lstm_keras.exporters import export
 from lstm_keras.exporters.keras import weights_digest
 from lstm_keras.judge import judge
 from lstm_keras.runtimes import load
-from lstm_keras.runtimes.keras import KerasRuntime
 from lstm_keras.stages import Say, described, say_results, silent, verdict
 from lstm_keras.summary import identity, summary
 
@@ -87,7 +86,7 @@ def check_artifacts(
     """
     artifacts = [Artifact.load(folder) for folder in folders]
     parent = load(model)
-    if not isinstance(parent, KerasRuntime):
+    if parent.artifact.target != "keras":
         raise ModelError(
             f"{model} holds a {parent.artifact.target} file, not the Keras model it came from.\n"
             "  Pass a .keras or .h5 file, or the folder keras that training wrote."
