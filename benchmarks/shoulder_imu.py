@@ -72,6 +72,8 @@ def accuracy(recipe: Recipe, test: tuple[str, ...], unseen: tuple[str, ...], see
 
 
 def by_group(model: keras.Model, part: examples.Part) -> dict:
+    if not len(part):
+        return {}
     right = model.predict(part.x, verbose=0).argmax(-1) == part.y
     return {
         g: [int(right[part.group == g].sum()), int((part.group == g).sum())] for g in part.groups

@@ -110,7 +110,7 @@ def frame(model: keras.Model, settings: Training, batches: int) -> keras.Model:
         pooled = model.get_layer("dropout").input
         rows = keras.layers.Reshape((1, pooled.shape[-1]))(pooled)
     answers = model.get_layer("classes")(model.get_layer("dropout")(rows))
-    trained = keras.Model(model.inputs, answers, name=f"{model.name}-training")
+    trained = keras.Model(model.inputs[0], answers, name=f"{model.name}-training")
     trained.compile(
         optimizer=_optimizer(settings, settings.epochs * batches),
         loss=_Crossentropy(settings.early, settings.label_smoothing),

@@ -136,4 +136,4 @@ def up_to_memory(model: keras.Model) -> keras.Model:
         every = LSTM.from_config({**last.get_config(), "return_sequences": True})
         outputs = every(last.input)
         every.set_weights(last.get_weights())
-    return keras.Model(model.inputs, outputs, name=f"{model.name}-memory")
+    return keras.Model(model.inputs[0], outputs, name=f"{model.name}-memory")

@@ -1,5 +1,8 @@
 """Windows from a file or a data set: what `--calibration` and `check --data` take."""
 
+# pyright: reportIndexIssue=none, reportCallIssue=none
+# The hints of tfds know neither its feature dictionaries nor its keyword arguments.
+
 import zipfile
 from pathlib import Path
 

@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "running": ("facts",),
     "running keras": ("facts", "learning", "running"),
     "judging": ("facts", "learning", "leaving", "running"),
-    "doors": ("facts", "learning", "leaving", "running", "judging"),
+    "doors": ("facts", "learning", "leaving", "running", "running keras", "judging"),
 }
 GROUP = {f"lstm_keras.{name}": group for group, names in GROUPS.items() for name in names.split()}
 

@@ -57,7 +57,7 @@ def _arena(model: schema.ModelT) -> int:
 
 def _names(model: schema.ModelT) -> tuple[list[str], list[str]]:
     """Names in the signature, in the order in which the interpreter counts the tensors."""
-    (signature,) = model.signatureDefs
+    (signature,) = model.signatureDefs or ()
     graph = model.subgraphs[signature.subgraphIndex]
     return _in_order(graph.inputs, signature.inputs), _in_order(graph.outputs, signature.outputs)
 
