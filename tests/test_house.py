@@ -30,7 +30,9 @@ GROUPS = {
         "exporters.keras exporters.limits exporters.onnx exporters.onnx_nodes "
         "exporters.operators exporters.quantized exporters.ranges exporters.step exporters.tflite"
     ),
-    "running": "runtimes runtimes.compiled runtimes.onnx runtimes.player runtimes.tflite runtimes.tflm",
+    "running": (
+        "runtimes runtimes.compiled runtimes.onnx runtimes.player runtimes.tflite runtimes.tflm"
+    ),
     "running keras": "runtimes.keras",  # the one player that needs our layer
     "judging": (
         "checks figures judge summary report report.charts report.diagram report.svg report.view"
