@@ -1,0 +1,142 @@
+"""From readings to a model: the split by groups, the stages, and what is left behind."""
+
+import dataclasses
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from lstm_keras import datasets, jobs, runtimes, training
+from lstm_keras.artifact import MANIFEST, Artifact
+from lstm_keras.classifier import Architecture, Training
+from lstm_keras.recipes import Recipe, Split
+from lstm_keras.sequences import Recording, Window
+
+HZ, PEOPLE = 10, 6
+
+
+@pytest.fixture
+def recipe(monkeypatch):
+    """Two kinds of waves by six people, trained for two epochs; nothing is exported."""
+    rng = np.random.default_rng(4)
+    t = np.arange(60)[:, None] / HZ
+    recordings = [
+        Recording(
+            (np.sin(2 * np.pi * pace * t + [0, 1]) + rng.normal(0, 0.1, (60, 2))).astype("float32"),
+            HZ,
+            label,
+            f"p{person}",
+        )
+        for label, pace in enumerate((0.5, 2.0))
+        for person in range(PEOPLE)
+    ]
+    source = datasets.Source(tuple(recordings), ("a", "b"), ("g", "g"), ("slow", "fast"), "waves")
+    monkeypatch.setattr(datasets, "load", lambda name, **options: source)
+    return Recipe(
+        name="waves",
+        title="Waves",
+        source="waves",
+        window=Window(10, 10, HZ),
+        split=Split(folds=3),
+        model=Architecture(units=(4,)),
+        training=Training(epochs=2, batch=8, average=0.0),
+        exports=(),
+    )
+
+
+def groups(recipe, **split):
+    parts = jobs.split(
+        dataclasses.replace(recipe, split=Split(**split)), datasets.load(recipe.source)
+    )
+    return [part.groups for part in (parts.train, parts.validation, parts.test)]
+
+
+def test_a_fold_is_tested_on_and_the_next_one_validates(recipe):
+    assert groups(recipe, folds=3) == [("p1", "p2", "p4", "p5"), (), ("p0", "p3")]
+    assert groups(recipe, folds=3, validation=1) == [("p2", "p4", "p5"), ("p1",), ("p0", "p3")]
+    assert groups(recipe, folds=3, fold=2, validation=2) == [
+        ("p1", "p4"),
+        ("p0", "p3"),
+        ("p2", "p5"),
+    ]
+
+
+@pytest.mark.parametrize("fold", range(3))
+def test_no_group_is_in_two_parts(recipe, fold):
+    parts = groups(recipe, folds=3, fold=fold, validation=3)
+    named = [name for part in parts for name in part]
+    assert sorted(named) == sorted(set(named)) == [f"p{k}" for k in range(PEOPLE)]
+
+
+def test_training_leaves_a_model_that_plays(recipe, tmp_path):
+    said = []
+    trained = jobs.train(recipe, tmp_path, lambda *line: said.append(line), verbose=0)
+    assert [verb for verb, *_ in said] == ["reads", "windows", "trains"]
+    assert said[1][2] == "48 to train, 0 to validate, 24 to test, of p0, p3"
+    artifact = Artifact.load(tmp_path / "keras")
+    assert artifact == trained.artifact
+    assert artifact.labels == ("slow", "fast")
+    assert artifact.scaler == trained.examples.scaler
+    x = trained.examples.test.x
+    np.testing.assert_allclose(
+        runtimes.load(artifact).run(x), trained.model.predict(x, verbose=0), atol=1e-6
+    )
+    assert training.TrainingRecord.load(tmp_path / "keras" / "training.json") == trained.record
+
+
+def test_the_same_seed_gives_the_same_model(recipe, tmp_path):
+    models = [jobs.train(recipe, tmp_path / str(k), verbose=0).model for k in range(2)]
+    for one, other in zip(*(model.get_weights() for model in models), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_run_reports_what_it_measured(recipe, tmp_path):
+    content = jobs.run(recipe, tmp_path, verbose=0)
+    assert content["verdict"] == "pass"
+    assert np.sum(content["metric"]["confusion"]) == 24
+    right = np.trace(content["metric"]["confusion"]) / 24
+    assert content["metric"]["keras"] == pytest.approx(right)
+    assert content["data"]["windows"] == {"train": 48, "validation": 0, "test": 24}
+    assert content["data"]["groups"]["test"] == ["p0", "p3"]
+    assert json.loads((tmp_path / "report.json").read_text())["metric"] == content["metric"]
+
+
+def test_a_goal_that_is_missed_fails(recipe, tmp_path):
+    far = dataclasses.replace(recipe, least_metric=1.01)
+    assert jobs.run(far, tmp_path, verbose=0)["verdict"] == "fail"
+
+
+def test_ctrl_c_before_the_first_epoch_leaves_nothing(recipe, tmp_path, monkeypatch):
+    def interrupt(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(keras.Model, "fit", interrupt)
+    said = []
+    with pytest.raises(KeyboardInterrupt):
+        jobs.train(recipe, tmp_path, lambda *line: said.append(line))
+    assert list((tmp_path / "keras").iterdir()) == []
+    assert "stopped" not in [verb for verb, *_ in said]
+
+
+def test_the_manifest_of_the_model_before_does_not_outlive_it(recipe, tmp_path, monkeypatch):
+    jobs.train(recipe, tmp_path, verbose=0)
+    assert (tmp_path / "keras" / MANIFEST).is_file()
+
+    def interrupt(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(training, "fit", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.train(recipe, tmp_path, verbose=0)
+    assert not (tmp_path / "keras" / MANIFEST).exists()
+
+
+def test_calibration_is_drawn_from_all_of_the_training_windows():
+    x = np.arange(1000.0)[:, None, None]
+    drawn = jobs._calibration(x, seed=0)
+    assert drawn.shape == (jobs.CALIBRATION, 1, 1)
+    assert len(np.unique(drawn)) == jobs.CALIBRATION
+    assert drawn[-1] > 900
+    np.testing.assert_array_equal(drawn, jobs._calibration(x, seed=0))
+    assert len(jobs._calibration(x[:10], seed=0)) == 10
