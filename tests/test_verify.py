@@ -31,9 +31,17 @@ def stock(shape=(T, F)):
     return keras.Sequential([keras.Input(shape), L.LSTM(4), L.Dense(K)])
 
 
-def test_the_report_is_what_is_returned(tmp_path):
-    content, said = export(stock(), tmp_path)
-    written = json.loads((tmp_path / "out" / "report.json").read_text())
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    """The model, its folder, and what the export returned and said."""
+    folder = tmp_path_factory.mktemp("exported")
+    model = stock()
+    return model, folder, *export(model, folder)
+
+
+def test_the_report_is_what_is_returned(exported):
+    _, folder, content, said = exported
+    written = json.loads((folder / "out" / "report.json").read_text())
     assert content["artifacts"] == [
         {key: value for key, value in row.items() if key != "passed"}
         for row in written["artifacts"]
@@ -42,15 +50,12 @@ def test_the_report_is_what_is_returned(tmp_path):
     assert [verb for verb, *_ in said] == ["reads", "exports", "checks", "report"]
 
 
-def test_noise_where_no_data_came(tmp_path, monkeypatch):
+def test_noise_where_no_data_came():
     """The same noise every time; standard normal, of the model's shape."""
-    seen = []
-    monkeypatch.setattr(verify, "check_artifacts", lambda a, m, x, *rest: seen.append(x))
-    for _ in range(2):
-        export(stock(), tmp_path)
-    assert seen[0].shape == (verify.PLAYED, T, F)
-    assert seen[0].std() == pytest.approx(1, abs=0.1)
-    np.testing.assert_array_equal(*seen)
+    x = noise(stock())
+    assert x.shape == (verify.PLAYED, T, F)
+    assert x.std() == pytest.approx(1, abs=0.1)
+    np.testing.assert_array_equal(x, noise(stock()))
 
 
 def noise(model, dtype="float32", steps=None):
@@ -86,25 +91,24 @@ def test_a_model_that_is_not_built_is_refused(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_metric_where_targets_came(tmp_path):
-    model = stock()
-    export(model, tmp_path)
+def test_metric_where_targets_came(exported):
+    folder = exported[1]
     x = np.random.default_rng(1).normal(size=(20, T, F)).astype("float32")
-    y = runtimes.load(tmp_path / "m.keras").run(x).argmax(-1)
-    content = verify.check_artifacts([tmp_path / "out"], tmp_path / "m.keras", x, y)
+    y = runtimes.load(folder / "m.keras").run(x).argmax(-1)
+    content = verify.check_artifacts([folder / "out"], folder / "m.keras", x, y)
     (row,) = content["artifacts"]
     assert (row["metric"], row["metric_parent"], row["agreement"]) == (1.0, 1.0, 1.0)
 
 
-def test_the_parent_is_known_by_its_weights(tmp_path):
+def test_the_parent_is_known_by_its_weights(exported, tmp_path):
     """Saved again it is the same model; trained on, it is another."""
-    model = stock()
-    export(model, tmp_path)
-    assert Artifact.load(tmp_path / "out").target == "onnx"
+    stock_model, folder, *_ = exported
+    assert Artifact.load(folder / "out").target == "onnx"
     x = np.ones((2, T, F), "float32")
-    model.save(tmp_path / "again.keras")
-    verify.check_artifacts([tmp_path / "out"], tmp_path / "again.keras", x)
-    model.set_weights([w + 0.01 for w in model.get_weights()])
-    model.save(tmp_path / "other.keras")
+    stock_model.save(tmp_path / "again.keras")
+    verify.check_artifacts([folder / "out"], tmp_path / "again.keras", x)
+    other = stock()
+    other.set_weights([w + 0.01 for w in stock_model.get_weights()])
+    other.save(tmp_path / "other.keras")
     with pytest.raises(ArtifactError, match=r"was exported from another model than .*other.keras"):
-        verify.check_artifacts([tmp_path / "out"], tmp_path / "other.keras", x)
+        verify.check_artifacts([folder / "out"], tmp_path / "other.keras", x)
