@@ -54,8 +54,8 @@ def test_compiled_model_itself_refuses_the_fused_form():
 def test_nothing_is_printed():
     code = (
         "import numpy as np; from lstm_keras import runtimes;"
-        f"runtimes.load({str(FOLDER / 'tflite-step-float32')!r}, 'compiled')"
-        f".run(np.ones(({B}, {T}, {F}), 'float32'))"
+        f"player = runtimes.load({str(FOLDER / 'tflite-step-float32')!r}, 'compiled');"
+        f"player.run(np.ones(({B}, {T}, {F}), 'float32')); del player"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")

@@ -5,17 +5,19 @@ It refuses variable tensors, and so every fused LSTM; it plays the step form.
 
 import atexit
 import os
+import weakref
 
 import numpy as np
 from ai_edge_litert.compiled_model import CompiledModel
+from ai_edge_litert.environment import Environment
 
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import UnsupportedError
 from lstm_keras.quiet import stderr_silenced
 from lstm_keras.runtimes.player import FusedPlayer, StepPlayer, player, read_tflite, unreadable
 
-# When the process ends, LiteRT writes a line about each accelerator that it lets go. Nobody has
-# asked; Python has said its last word by then.
+# When the process ends, LiteRT lets go of an environment of its own, and writes a line about each
+# accelerator in it. Python has said its last word by then.
 atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
 
 
@@ -31,10 +33,12 @@ class Compiled:
             )
         try:
             with stderr_silenced():  # some twenty lines about accelerators that are not there
-                self._model = CompiledModel.from_buffer(content)
+                environment = Environment.create()
+                self._model = CompiledModel.from_buffer(content, environment=environment)
                 self._open()
         except RuntimeError as error:
             raise unreadable(artifact, "CompiledModel", error) from error
+        weakref.finalize(self, _close, self._in, self._out, self._model, environment)
 
     def call(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         for name, value in inputs.items():
@@ -61,6 +65,15 @@ class Compiled:
     def _read(self, name):
         shape, dtype = self._outputs[name]["shape"], np.dtype(self._outputs[name]["dtype"])
         return self._out[name].read(int(np.prod(shape)), dtype.type).reshape(shape)
+
+
+def _close(inputs, outputs, model, environment):
+    """Let everything go, without a word about it on standard error."""
+    with stderr_silenced():
+        inputs.clear()
+        outputs.clear()
+        model.close()
+        environment.close()
 
 
 def load(artifact: Artifact) -> FusedPlayer | StepPlayer:
