@@ -4,7 +4,6 @@ Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted.
 """
 
 import dataclasses
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -58,9 +57,7 @@ PATTERN = Annotated[
 
 def _import(debug: bool) -> None:
     """TensorFlow, quietly; only verbs need it, `--help` does not."""
-    if debug:
-        os.environ["TF_CPP_MIN_LOG_LEVEL"] = "0"
-    else:
+    if not debug:
         import_tensorflow()
 
 

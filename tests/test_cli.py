@@ -342,7 +342,6 @@ def test_usage_errors_are_exit_status_2(arguments, call):
 def test_debug_shows_the_traceback(tmp_path, monkeypatch):
     arguments = ["export", str(tmp_path / "missing.keras"), "--debug"]
     monkeypatch.setattr(sys, "argv", ["lstm-keras", *arguments])
-    monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "3")
     with pytest.raises(lstm_keras.errors.ModelError, match="there is no file"):
         cli.main()
 
