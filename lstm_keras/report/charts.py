@@ -93,7 +93,8 @@ def chart(
         parts.append(
             f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{height - BOTTOM}"/>'
         )
-        parts.append(_label(x, TOP - 5, mark[1], "middle"))
+        inwards = "end" if mark[0] > start + span / 2 else "start"  # or the picture's edge cuts it
+        parts.append(_label(x, TOP - 5, mark[1], inwards))
     for value in limits:
         y = py(value)
         parts.append(
