@@ -1,6 +1,6 @@
-"""Write the tables of the README from the JSON of the zoo's report and of the benchmarks.
+"""Write the tables of the README and of the model card from the JSON and Markdown of measurements.
 
-python benchmarks/readme.py            writes README.md
+python benchmarks/readme.py
 """
 
 import json
@@ -10,7 +10,16 @@ from pathlib import Path
 from lstm_keras.files import write_text
 
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
+CARD = ROOT / "models" / "shoulder-imu"
+FILES = {ROOT / "README.md": ("shoulder-imu", "artifacts"), CARD / "card.md": ("shoulder-imu",)}
+"""Each file, and the tables that stand in it between `<!-- name -->` and `<!-- end -->`."""
+
+PLAYER = {
+    "tflite": "LiteRT Interpreter",
+    "compiled": "LiteRT CompiledModel",
+    "tflm": "TFLite Micro",
+    "onnx": "ONNX Runtime",
+}
 
 
 def artifacts(report: dict) -> str:
@@ -28,28 +37,25 @@ def artifacts(report: dict) -> str:
     return "".join(lines)
 
 
-def filled(readme: str) -> str:
-    """The README with every table between its markers as the JSON files have it."""
-    report = json.loads((ROOT / "models" / "shoulder-imu" / "report.json").read_text())
+def filled(text: str, names: tuple[str, ...]) -> str:
+    """The text with each of these tables as the measurements have it.
+
+    Raises:
+        ValueError: There is not exactly one place for a table.
+    """
     tables = {
-        "artifacts": artifacts(report),
+        "artifacts": artifacts(json.loads((CARD / "report.json").read_text())),
         "shoulder-imu": (ROOT / "benchmarks" / "results" / "shoulder_imu.md").read_text(),
     }
-    for name, table in tables.items():
-        marks = f"<!-- {name} -->\n", "<!-- end -->"
-        pattern = re.escape(marks[0]) + ".*?" + re.escape(marks[1])
-        readme, found = re.subn(pattern, marks[0] + table + marks[1], readme, flags=re.DOTALL)
+    for name in names:
+        start, end = f"<!-- {name} -->\n", "<!-- end -->"
+        pattern = re.escape(start) + ".*?" + re.escape(end)
+        text, found = re.subn(pattern, start + tables[name] + end, text, flags=re.DOTALL)
         if found != 1:
-            raise ValueError(f"README.md has {found} places for the table {name!r}; needed: one")
-    return readme
+            raise ValueError(f"there are {found} places for the table {name!r}; needed: one")
+    return text
 
-
-PLAYER = {
-    "tflite": "LiteRT Interpreter",
-    "compiled": "LiteRT CompiledModel",
-    "tflm": "TFLite Micro",
-    "onnx": "ONNX Runtime",
-}
 
 if __name__ == "__main__":
-    write_text(README, filled(README.read_text()))
+    for file, names in FILES.items():
+        write_text(file, filled(file.read_text(), names))

@@ -21,6 +21,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from lstm_keras import datasets, training, zoo
+from lstm_keras.artifact import package_versions
 from lstm_keras.classifier import frame
 from lstm_keras.datasets import examples, pipelines
 from lstm_keras.files import write_text
@@ -177,7 +178,7 @@ def main() -> None:
 def summarise(rows: list[dict]) -> dict:
     per_seed = np.mean([row["lstm"] for row in rows], axis=0)
     return {
-        "versions": training.versions(),
+        "versions": package_versions(*training.PACKAGES, "scikit-learn"),
         "data": SOURCE.digest,
         "folds": rows,
         "inner": {n: float(np.mean([row["inner"][n] for row in rows])) for n in CANDIDATES},

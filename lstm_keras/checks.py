@@ -34,8 +34,8 @@ class Budget:
 
 _FLOAT = "same float32 arithmetic in another order of summation"
 BUDGET = {
-    ("tflite", "float32"): Budget(1e-5, 80.0, 0.999, f"{_FLOAT}; measured 4e-7 on the zoo"),
-    ("onnx", "float32"): Budget(1e-5, 80.0, 0.999, f"{_FLOAT}; measured 5e-7 on the zoo"),
+    ("tflite", "float32"): Budget(1e-5, 80.0, 0.999, f"{_FLOAT}; measured 1e-6 on the zoo"),
+    ("onnx", "float32"): Budget(1e-5, 80.0, 0.999, f"{_FLOAT}; measured 1.2e-6 on the zoo"),
     ("keras", "float32"): Budget(1e-5, 80.0, 0.999, _FLOAT),
     ("tflite", "dynamic"): Budget(
         None, 25.0, 0.99, "8-bit weights and, inside each matrix product, 8-bit inputs"
@@ -74,7 +74,8 @@ class ArtifactResult:
     size: Bytes of the model file.
     largest_error, rms_error: Against the parent, over every output of every window.
     sqnr_db: 10 log10(sum of y squared / sum of the error squared).
-    agreement: Share of windows with the parent's class; NaN where there are no classes.
+    agreement: Share of windows with the parent's class; NaN where there are no classes, or one
+        output only, which names none.
     metric, metric_parent: The task's metric here and in the parent; NaN without targets.
     latency_ratio: Time for one window over the parent's; NaN when not measured.
     error_by_step: Largest error at each step of a sequence output; empty otherwise.
@@ -139,6 +140,9 @@ def check(
         )
     if classes is None:
         classes = bool(artifact.labels) or (y is not None and np.issubdtype(y.dtype, np.integer))
+    classes = (
+        classes and expected.shape[-1] > 1
+    )  # of a single output the largest is always the first
     error = np.abs(got.astype(np.float64) - expected)
     agreement = float(np.mean(got.argmax(-1) == expected.argmax(-1))) if classes else math.nan
     sqnr = sqnr_db(expected, got)
@@ -214,7 +218,7 @@ def _values(largest: float, sqnr: float, agreement: float, budget: Budget) -> li
         checks.insert(0, Check("largest |error|", largest, limit, largest <= limit, budget.reason))
     if not math.isnan(agreement):
         passed = agreement >= budget.agreement
-        reason = "a class changes only where the parent was undecided"
+        reason = "the class is what the user sees"
         checks.append(Check("class agreement", agreement, budget.agreement, passed, reason))
     return checks
 
@@ -223,10 +227,8 @@ def _state(artifact: Artifact, runtime: Runtime, x: np.ndarray, got: np.ndarray)
     """Play again: after a reset nothing may change; without one, what the contract promises."""
     again = runtime.run(x)
     difference = float(np.abs(again - got).max())
-    one = x[:1]
-    fresh = runtime.run(one)
-    moved = not np.array_equal(fresh, runtime.run(one, reset=False))
-    runtime.run(one)  # leaves the state of a reset run behind, not of a doubled one
+    # all of x, because a saturated int8 answer to one window may not move
+    moved = not np.array_equal(again, runtime.run(x, reset=False))
     measured = "state carried on" if moved else "state not carried on"
     promised = "state not carried on" if artifact.state == "none" else "state carried on"
     return [

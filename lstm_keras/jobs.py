@@ -102,7 +102,7 @@ def train(
             )
         raise
     artifact = parents.save(model, folder, scaler=parts.scaler, labels=source.labels)
-    say("trains", summary(model), f"{record.epochs} epochs, {record.seconds:.0f} s")
+    say("trains", recipe.name, f"{summary(model)}; {record.epochs} epochs, {record.seconds:.0f} s")
     return Trained(artifact, model, record, source, parts)
 
 
