@@ -61,6 +61,10 @@ def no_child(monkeypatch):
         ({"form": "step", "precision": "int8"}, UnsupportedError, r"form=step cannot be written"),
         ({"precision": "int8"}, DataError, r"int8 needs calibration samples.*\n  Pass calibration"),
         ({"steps": 9}, ShapeError, r"takes T = 7 steps; got steps = 9"),
+        ({"steps": 9, "form": "step"}, ShapeError, r"takes T = 7 steps; got steps = 9"),
+        ({"steps": 9, "target": "onnx"}, ShapeError, r"takes T = 7 steps; got steps = 9"),
+        ({"steps": 0}, ShapeError, r"steps must be at least 1; got 0.\n  Pass T"),
+        ({"steps": -3, "target": "onnx"}, ShapeError, r"steps must be at least 1; got -3"),
     ],
 )
 def test_settings_that_do_not_fit(settings, error, says, tmp_path):

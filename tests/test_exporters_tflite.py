@@ -52,8 +52,22 @@ def shared(x):
     return L.Dense(2)(one(one(x)))
 
 
-NETS = [stack, sequences, backwards, bidirectional, skip, convolution, embedding, shared]
-LSTMS = {"stack": 2, "bidirectional": 4, "shared": 2}
+def both_apart(x):
+    return L.Dense(2)(L.Subtract()(L.Bidirectional(LSTM(H), merge_mode=None)(x)))
+
+
+NETS = [
+    stack,
+    sequences,
+    backwards,
+    bidirectional,
+    both_apart,
+    skip,
+    convolution,
+    embedding,
+    shared,
+]
+LSTMS = {"stack": 2, "bidirectional": 4, "both_apart": 2, "shared": 2}
 
 
 def build(net, spread=0.8, steps=T):
@@ -305,6 +319,12 @@ def read_state(x):
     return L.Dense(2)(c)
 
 
+def read_state_of_a_nested_model(x):
+    entry = keras.Input((T, F))
+    y, _, c = LSTM(H, return_state=True)(entry)
+    return L.Dense(2)(L.Concatenate()(keras.Model(entry, [y, c])(x)))
+
+
 def hard_gates(x):
     return LSTM(H, recurrent_activation="hard_sigmoid")(x)
 
@@ -332,6 +352,7 @@ def half(x):
     [
         (given_state, r"'lstm\S*' \(LSTM\): its initial state comes from elsewhere"),
         (read_state, r"the state that return_state gives is used.\n  Use the output instead"),
+        (read_state_of_a_nested_model, r"the state that return_state gives is used"),
         (hard_gates, r"recurrent_activation=hard_sigmoid.\n  Train with recurrent_activation='sig"),
         (relu, r"activation=relu.\n  Train with activation='tanh'"),
         (masked, r"it receives a mask.\n  Remove Masking or mask_zero"),

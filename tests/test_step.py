@@ -41,7 +41,12 @@ def nested(x):
     return L.Dense(2)(keras.Model(entry, LSTM(H)(entry))(x))
 
 
-NETS = [last, stack, mean, tokens, nested]
+def states(x):
+    y, _, _ = LSTM(H, return_state=True)(x)
+    return L.Dense(2)(y)
+
+
+NETS = [last, stack, mean, tokens, nested, states]
 
 
 def build(net):
@@ -115,6 +120,14 @@ def test_signature(case):
     assert not any(t.isVariable for g in content.subgraphs for t in g.tensors)
 
 
+def test_an_input_with_a_name_of_its_own(tmp_path):
+    entry = keras.Input((T, F), name="acceleration")
+    model = keras.Model({"acceleration": entry}, last(entry))
+    x = draw(model, 3)
+    got = runtimes.load(write(model, tmp_path)).run(x)
+    assert np.abs(got - np.asarray(model({"acceleration": x}))).max() < BUDGET
+
+
 def test_a_step_of_another_width_is_refused(tmp_path):
     player = runtimes.load(write(build(last), tmp_path))
     with pytest.raises(ShapeError, match=r"needs x \[1, 3\]; got shape \(4,\)"):
@@ -154,6 +167,25 @@ def twice(x):
     return one(one(x))
 
 
+def mean_for_every_step(x):
+    y = LSTM(H, return_sequences=True)(x)
+    return L.Add()([y, L.GlobalAveragePooling1D(keepdims=True)(y)])
+
+
+def memory_of_means(x):
+    y = LSTM(H, return_sequences=True)(x)
+    return LSTM(4)(L.GlobalAveragePooling1D(keepdims=True)(y))
+
+
+def masked_mean(x):
+    return L.Concatenate()([LSTM(H)(x), L.GlobalAveragePooling1D()(L.Masking()(x))])
+
+
+def read_state(x):
+    _, _, c = LSTM(H, return_state=True)(x)
+    return c
+
+
 def hard_gates(x):
     return LSTM(H, recurrent_activation="hard_sigmoid")(x)
 
@@ -167,6 +199,10 @@ def hard_gates(x):
         (normalised_along_time, r"axis=\[?1\]?, where only the last axis"),
         (flat, r"\(Flatten\): the step form does not know"),
         (twice, r"called 2 times, so its state is not one"),
+        (mean_for_every_step, r"keepdims=True, which makes a sequence of one step"),
+        (memory_of_means, r"keepdims=True"),
+        (masked_mean, r"\((Masking|GlobalAveragePooling1D)\)"),
+        (read_state, r"the state that return_state gives is used"),
         (hard_gates, r"recurrent_activation=hard_sigmoid"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

@@ -60,7 +60,8 @@ def export(
     Raises:
         UnsupportedError: No such target, or a model it cannot express.
         ModelError: No Keras model, or no LSTM in it.
-        ShapeError, DataError: Calibration samples that do not fit, or too few.
+        ShapeError, DataError: Calibration samples that do not fit, or too few; steps that are not
+            the model's.
         ConversionError: The converter failed or crashed.
         ArtifactError: The folder cannot be written to.
 
@@ -80,6 +81,8 @@ def export(
     inputs.check_ends(model)
     if calibration is not None:
         calibration = inputs.check_calibration(model, calibration, steps, FEWEST)
+    if steps is not None:
+        inputs.input_shape(model, steps)
     if target == "tflite":
         if form == "fused":
             if steps is None and calibration is not None and model.inputs[0].shape[1] is None:

@@ -70,10 +70,14 @@ def input_shape(model: keras.Model, steps: int | None) -> tuple[int, ...]:
     steps: T where the model leaves it open.
 
     Raises:
-        ShapeError: T or F is not known, or `steps` is not the model's T.
+        ShapeError: T or F is not known, or `steps` is not the model's T or below 1.
 
     """
     T, *rest = model.inputs[0].shape[1:]
+    if steps is not None and steps < 1:
+        raise ShapeError(
+            f"steps must be at least 1; got {steps}.\n  Pass T, the steps of a sequence."
+        )
     if T is not None and steps is not None and steps != T:
         raise ShapeError(
             f"model '{model.name}' takes T = {T} steps; got steps = {steps}.\n"
@@ -100,6 +104,12 @@ def input_dtype(model: keras.Model) -> str:
     tokens = bool(eaters) and all(isinstance(layer, keras.layers.Embedding) for layer in eaters)
     whole = keras.backend.standardize_dtype(first.dtype).startswith(("int", "uint"))
     return "int32" if tokens or whole else "float32"
+
+
+def feed(model: keras.Model, x):
+    """A tensor x as the model takes it: alone, or as the only one of a list or dict."""
+    ends = getattr(model, "_functional", model)  # where a Sequential keeps its graph
+    return keras.tree.pack_sequence_as(ends.input, [x])
 
 
 def _feeds(tensor, layer):

@@ -91,13 +91,14 @@ def check_step(model: keras.Model) -> None:
     calls = Counter(id(node.operation) for node in _nodes(model))
     for node in _nodes(model):
         layer = node.operation
-        why = _not_a_step(layer) or _not_alone(node, calls[id(layer)])
+        why = _not_a_step(node) or _not_alone(node, calls[id(layer)])
         if why:
             raise refusal(layer, why, "Use --form fused, which plays whole sequences.")
     check_calls(model)
 
 
-def _not_a_step(layer) -> str:
+def _not_a_step(node) -> str:
+    layer = node.operation
     if not isinstance(layer, POINTWISE):
         inner = layer.layer if isinstance(layer, keras.layers.TimeDistributed) else None
         if not isinstance(inner, keras.layers.Dense):
@@ -106,14 +107,18 @@ def _not_a_step(layer) -> str:
         return "go_backwards=True, which needs the end of the sequence first"
     if getattr(layer, "data_format", None) == "channels_first":
         return "data_format='channels_first'"
+    if isinstance(layer, keras.layers.GlobalAveragePooling1D) and layer.keepdims:
+        return "keepdims=True, which makes a sequence of one step out of all of them"
     axis = getattr(layer, "axis", -1)
-    last = len(layer.output.shape) - 1
+    last = len(node.outputs[0].shape) - 1
     if any(a not in (-1, last) for a in (axis if isinstance(axis, (list, tuple)) else [axis])):
         return f"axis={axis}, where only the last axis is the same at every step"
     return ""
 
 
 def _not_alone(node, calls) -> str:
+    if node.arguments.kwargs.get("mask") is not None:
+        return "it receives a mask"
     if calls > 1 and isinstance(node.operation, (LSTM, keras.layers.GlobalAveragePooling1D)):
         return f"it is called {calls} times, so its state is not one"
     if len({len(t.shape) for t in node.input_tensors}) > 1:
@@ -148,18 +153,30 @@ def refusal(layer: keras.layers.Layer, what: str, cure: str) -> UnsupportedError
     )
 
 
+def _graphs(model):
+    """The graph of a model, and of every model nested in it; once per call."""
+    graph = getattr(model, "_functional", model)  # what a Sequential builds
+    yield graph
+    for nodes in graph._nodes_by_depth.values():
+        for layer in (node.operation for node in nodes):
+            inner = layer.layer if isinstance(layer, keras.layers.Wrapper) else layer
+            if isinstance(inner, keras.Model):
+                yield from _graphs(inner)
+
+
 def _nodes(model):
     """Every call of every layer inside a model, and inside the models nested in it."""
-    functional = getattr(model, "_functional", model)  # what a Sequential builds
-    for nodes in functional._nodes_by_depth.values():
-        for node in nodes:
-            if isinstance(node.operation, keras.Model):
-                yield from _nodes(node.operation)
-            elif not isinstance(node.operation, keras.layers.InputLayer):
-                yield node
+    for graph in _graphs(model):
+        for nodes in graph._nodes_by_depth.values():
+            for node in nodes:
+                if not isinstance(node.operation, (keras.Model, keras.layers.InputLayer)):
+                    yield node
 
 
 def _state_is_used(model, node):
-    states = {id(t) for t in node.outputs[1:]}
-    used = [t for other in _nodes(model) for t in other.input_tensors] + list(model.outputs)
+    layer = node.operation
+    both = isinstance(layer, keras.layers.Bidirectional) and layer.merge_mode is None
+    states = {id(t) for t in node.outputs[2 if both else 1 :]}
+    used = [t for other in _nodes(model) for t in other.input_tensors]
+    used += [t for graph in _graphs(model) for t in graph.outputs]
     return any(id(t) in states for t in used)

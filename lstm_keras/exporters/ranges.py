@@ -6,6 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from lstm_keras.exporters import inputs
 from lstm_keras.layer import LSTM, composite
 
 
@@ -40,7 +41,7 @@ def measure(model: keras.Model, samples: np.ndarray) -> list[CellRange]:
 
     token = composite.set(play)
     try:
-        model(samples, training=False)
+        model(inputs.feed(model, samples), training=False)
     finally:
         composite.reset(token)
     return [CellRange(layers[key], value) for key, value in largest.items()]

@@ -54,17 +54,15 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
 class Mean(keras.layers.Layer):
     """Stands for one GlobalAveragePooling1D: the mean of all steps so far."""
 
-    def __init__(self, stream, keepdims, **kwargs):
+    def __init__(self, stream, **kwargs):
         super().__init__(**kwargs)
         self.stream = stream
-        self.keepdims = keepdims
 
-    def call(self, x, mask=None):
-        mean = self.stream.average(x[:, 0])
-        return mean[:, None] if self.keepdims else mean
+    def call(self, x, mask=None):  # None, or `limits` has refused it; Keras passes the argument on
+        return self.stream.average(x[:, 0])
 
     def compute_output_shape(self, shape):
-        return (shape[0], 1, shape[2]) if self.keepdims else (shape[0], shape[2])
+        return (shape[0], shape[2])
 
 
 class Stream:
@@ -133,7 +131,7 @@ def _module(model):
                 y, _ = one.stateless_call(
                     [tf.constant(v) for v in trainable],
                     [tf.constant(v) for v in others],
-                    x[:, None],
+                    inputs.feed(one, x[:, None]),
                     training=False,
                 )
         finally:
@@ -156,11 +154,13 @@ def _one_step(model, stream):
         if not isinstance(layer, keras.layers.GlobalAveragePooling1D):
             return layer
         means.append(layer.input.shape[-1])
-        return Mean(stream, layer.keepdims, name=layer.name)
+        return Mean(stream, name=layer.name)
 
     def short(model):
         shape = (1, 1, *model.inputs[0].shape[2:])
-        entry = keras.Input(batch_shape=shape, dtype=inputs.input_dtype(model))
+        name = model.inputs[0].name  # a dict of inputs goes by it
+        entry = keras.Input(batch_shape=shape, dtype=inputs.input_dtype(model), name=name)
+        entry = inputs.feed(model, entry)
         return keras.models.clone_model(model, input_tensors=entry, clone_function=same)
 
     return short(model), means

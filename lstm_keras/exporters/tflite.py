@@ -74,7 +74,6 @@ def inference(model: keras.Model, *specs: tf.TensorSpec):
     A variable would survive as VAR_HANDLE, and as an argument of the fused function it makes the
     converter segfault; `stateless_call` reads every weight from the values given to it.
     """
-    ends = getattr(model, "_functional", model)  # where a Sequential keeps its graph
     trainable = [np.asarray(v) for v in model.trainable_variables]
     others = [np.asarray(v) for v in model.non_trainable_variables]
 
@@ -84,7 +83,7 @@ def inference(model: keras.Model, *specs: tf.TensorSpec):
             y, _ = model.stateless_call(
                 [tf.constant(v) for v in trainable],
                 [tf.constant(v) for v in others],
-                keras.tree.pack_sequence_as(ends.input, [x]),
+                inputs.feed(model, x),
                 training=False,
             )
         return {"y": keras.tree.flatten(y)[0]}
