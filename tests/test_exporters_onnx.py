@@ -198,6 +198,16 @@ def test_a_state_from_elsewhere_in_the_model_is_passed_on(tmp_path):
     np.testing.assert_allclose(load(artifact).run(x), np.asarray(model(x)), rtol=0, atol=BUDGET)
 
 
+def test_constants_of_a_layer_are_no_inputs(tmp_path):
+    normalise = layers.Normalization()
+    normalise.adapt(3 + 2 * np.random.default_rng(3).standard_normal((50, T, F)))
+    model = sequential(normalise, LSTM(H))
+    artifact = export(model, tmp_path)
+    assert [tensor.name for tensor in onnx.load(artifact.model_file).graph.input] == ["x"]
+    x = 3 + draw(model)
+    np.testing.assert_allclose(load(artifact).run(x), np.asarray(model(x)), rtol=0, atol=BUDGET)
+
+
 def test_the_same_model_gives_the_same_answer_after_the_export(tmp_path):
     model = build("last")
     x = draw(model)

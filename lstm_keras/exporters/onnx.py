@@ -17,7 +17,7 @@ import lstm_keras
 from lstm_keras.artifact import Tensor
 from lstm_keras.errors import ConversionError, UnsupportedError
 from lstm_keras.exporters.convert import Job, Written
-from lstm_keras.exporters.inputs import input_dtype, input_shape
+from lstm_keras.exporters.inputs import feed, input_dtype, input_shape
 from lstm_keras.exporters.onnx_nodes import (
     STANDS_FOR_LSTM,
     Node,
@@ -80,7 +80,7 @@ def _convert(model: keras.Model, steps: int | None) -> tuple[onnx.ModelProto, in
     shape = model.inputs[0].shape[1:] if steps is None else input_shape(model, steps)
     x = tf.TensorSpec([None, *shape], input_dtype(model), name="x")
     nodes: list[Node] = []
-    call = tf.function(lambda x: {"y": model(x, training=False)}, [x], autograph=False)
+    call = tf.function(lambda x: {"y": model(feed(model, x), training=False)}, [x], autograph=False)
     token = composite.set(marker(nodes))
     filtering = keras.config.is_traceback_filtering_enabled()
     keras.config.disable_traceback_filtering()  # it would rewrite the text of our errors
@@ -92,6 +92,7 @@ def _convert(model: keras.Model, steps: int | None) -> tuple[onnx.ModelProto, in
             "ReverseV2": (flip_handler(), []),
             "SelectV2": (select, []),
         }
+        traced = call.get_concrete_function(x)
         proto, _ = tf2onnx.convert.from_function(
             call, [x], opset=OPSET, custom_op_handlers=handlers
         )
@@ -99,7 +100,21 @@ def _convert(model: keras.Model, steps: int | None) -> tuple[onnx.ModelProto, in
         composite.reset(token)
         if filtering:
             keras.config.enable_traceback_filtering()
+    _fill(proto.graph, traced)
     return proto, len(nodes)
+
+
+def _fill(graph: onnx.GraphProto, traced) -> None:
+    """Constants that a layer holds itself (the mean of a Normalization) are no inputs.
+
+    tf2onnx makes inputs of all that the traced function captured, except for variables.
+    """
+    captured = zip(traced.inputs[1:], traced.captured_inputs, strict=True)
+    held = {inner.name: value for inner, value in captured if value.dtype != tf.resource}
+    for tensor in [tensor for tensor in graph.input if tensor.name in held]:
+        graph.input.remove(tensor)
+        value = onnx.numpy_helper.from_array(held[tensor.name].numpy(), tensor.name)
+        graph.initializer.append(value)
 
 
 def _name(proto: onnx.ModelProto, model: keras.Model) -> None:
