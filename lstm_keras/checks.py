@@ -140,9 +140,8 @@ def check(
         )
     if classes is None:
         classes = bool(artifact.labels) or (y is not None and np.issubdtype(y.dtype, np.integer))
-    classes = (
-        classes and expected.shape[-1] > 1
-    )  # of a single output the largest is always the first
+    # of a single output the largest is always the first, whatever it is
+    classes = classes and expected.shape[-1] > 1
     error = np.abs(got.astype(np.float64) - expected)
     agreement = float(np.mean(got.argmax(-1) == expected.argmax(-1))) if classes else math.nan
     sqnr = sqnr_db(expected, got)

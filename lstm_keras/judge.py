@@ -86,6 +86,11 @@ def _check_targets(answers: np.ndarray, y: np.ndarray) -> None:
             f"{'class per answer' if classes else 'value per output'}; got {y.shape}.\n"
             "  Store classes as integers, values as floats, or leave y out."
         )
+    if classes and answers.shape[-1] == 1:
+        raise ShapeError(
+            f"the targets y ({y.dtype}) are classes, and the model has one output, which names "
+            f"none.\n  Store y as floats of shape {answers.shape}, or leave y out."
+        )
     if classes and (y.min() < 0 or y.max() >= answers.shape[-1]):
         raise ShapeError(
             f"the targets y must be classes 0 to {answers.shape[-1] - 1}, as the model has; got "

@@ -113,6 +113,27 @@ def test_a_state_that_is_kept_against_the_contract_is_caught(tmp_path, weights, 
     assert failed(result) == {"second run without a reset"}
 
 
+def test_one_saturated_answer_does_not_hide_that_the_state_is_kept(artifact, weights, x):
+    class Saturated(Player):
+        """An int8 softmax that is sure of the first window, whatever came before."""
+
+        def run(self, x, reset=True):
+            answers = super().run(x, reset)
+            answers[0] = 1
+            return answers
+
+    result = checks.check(artifact, Saturated(weights), x, Saturated(weights).run(x))
+    assert failed(result) == set()
+
+
+def test_a_single_output_names_no_class(artifact, weights, x):
+    """Its argmax is always 0: an agreement of 100 % would say nothing."""
+    weights[3] = weights[3][:, :1]
+    result = checks.check(artifact, Player(weights), x, -Player(weights).run(x))
+    assert math.isnan(result.agreement)
+    assert "class agreement" not in {check.name for check in result.checks}
+
+
 def test_a_wrong_output_scale_is_caught(tmp_path, weights, x):
     class Scaled(Player):
         def run(self, x, reset=True):

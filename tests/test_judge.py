@@ -102,6 +102,11 @@ def test_targets_of_another_shape_are_refused(y, says, saved, x):
         judge.judge(runtimes.load(saved[1]), [saved[2]], x, y)
 
 
+def test_classes_for_a_single_output_are_refused():
+    with pytest.raises(ShapeError, match=r"one output, which names none.\n  Store y as floats"):
+        judge._check_targets(np.zeros((W, 1)), np.arange(W) % 2)
+
+
 @pytest.mark.parametrize("sequences", [True, False])
 def test_the_memory_is_the_output_of_the_last_lstm_at_every_step(sequences, x):
     model = build(
