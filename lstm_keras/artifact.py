@@ -18,6 +18,9 @@ from lstm_keras.sequences import Scaler
 MANIFEST = "manifest.json"
 FORMAT = 1
 
+PRECISIONS = ("float32", "dynamic", "int8")
+FORMS = ("fused", "step")
+
 STATE = {
     "kept": "h and c stay between two invokes; reset the variables before each sequence",
     "explicit": "h and c are inputs and outputs; feed zeros first, then what came back",
@@ -49,7 +52,7 @@ class Artifact:
 
     path: The folder.
     target: "keras", "tflite" or "onnx".
-    precision: "float32", "dynamic" or "int8".
+    precision: One of `PRECISIONS`.
     form: "fused" (a whole sequence at once) or "step" (one step, explicit state).
     state: Key of `STATE`.
     files: sha256 of each file by name; the first is the model.
@@ -122,6 +125,7 @@ class Artifact:
                 content["scaler"] = Scaler.from_dict(content["scaler"])
             artifact = cls(path=path, **content)
             _check_names(artifact.files)
+            _check_words(artifact)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise ArtifactError(
                 f"{manifest} is not a manifest of this package: {error}.\n  Export the model again."
@@ -166,6 +170,14 @@ def _check_names(files: dict[str, str]) -> None:
     for name in files:
         if not name or name != Path(name).name:
             raise ValueError(f"{name!r} is not the name of a file in the folder")
+
+
+def _check_words(artifact: Artifact) -> None:
+    for name, known in (("precision", PRECISIONS), ("form", FORMS), ("state", STATE)):
+        if getattr(artifact, name) not in known:
+            raise ValueError(f"{name} is {getattr(artifact, name)!r}, none of {', '.join(known)}")
+    if not artifact.inputs or not artifact.outputs:
+        raise ValueError("it names no inputs or no outputs")
 
 
 def _tensor(content: dict) -> Tensor:

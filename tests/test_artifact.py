@@ -109,6 +109,11 @@ def test_a_folder_without_manifest_is_refused(tmp_path):
         {"files": {"../model.tflite": "ab"}},
         {"unknown": 1},
         {"parent": ...},
+        {"precision": "int4"},
+        {"form": "loop"},
+        {"state": "sometimes"},
+        {"inputs": []},
+        {"outputs": []},
     ],
     ids=str,
 )
