@@ -86,6 +86,8 @@ class Scaler:
         lengths = {len(getattr(self, n)) for n in ("mean", "deviation", "channels", "units")}
         if len(lengths) != 1:
             raise ValueError(f"mean, deviation, channels and units differ in length: {lengths}")
+        if not all(math.isfinite(m) for m in self.mean):
+            raise ValueError(f"every mean must be a finite number; got {self.mean}")
         if not all(d > 0 and math.isfinite(d) for d in self.deviation):
             raise ValueError(f"every deviation must be positive; got {self.deviation}")
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 import platform
 import time
 from collections.abc import Sequence
@@ -47,20 +48,26 @@ class TrainingRecord:
     interrupted: bool = False
 
     def save(self, path: str | Path) -> None:
-        """Write a JSON file, whole or not at all."""
-        write_text(Path(path), json.dumps(dataclasses.asdict(self), indent=2) + "\n")
+        """Write a JSON file, whole or not at all; NaN and infinity, which JSON lacks, are null."""
+        content = dataclasses.asdict(self)
+        for curve in content["curves"].values():
+            curve[:] = [value if math.isfinite(value) else None for value in curve]
+        write_text(Path(path), json.dumps(content, indent=2, allow_nan=False) + "\n")
 
     @classmethod
     def load(cls, path: str | Path) -> "TrainingRecord":
-        """The inverse of `save`.
+        """The inverse of `save`, except that what was infinite is NaN now.
 
         Raises:
             ArtifactError: No such file, or not a training record.
 
         """
         try:
-            return cls(**json.loads(Path(path).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            record = cls(**json.loads(Path(path).read_text(encoding="utf-8")))
+            for curve in record.curves.values():
+                curve[:] = [math.nan if value is None else value for value in curve]
+            return record
+        except (OSError, ValueError, TypeError, AttributeError) as error:
             raise ArtifactError(
                 f"{path} is not a training record: {error}.\n  Train the model again."
             ) from error

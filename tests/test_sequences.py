@@ -57,6 +57,14 @@ def test_a_channel_that_never_changes_is_named():
         Scaler.fit([recording([[1, 5], [2, 5]])], ("a", "b"), ("", ""))
 
 
+@pytest.mark.parametrize("field", ["mean", "deviation"])
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_scaler_that_is_no_number_is_refused(field, value):
+    content = {"mean": (0.0,), "deviation": (1.0,), "channels": ("a",), "units": ("",)}
+    with pytest.raises(ValueError, match=f"every {field} must be"):
+        Scaler(**{**content, field: (value,)})
+
+
 def test_scaler_survives_json():
     scaler = Scaler((0.1,), (2.0,), ("a",), ("g",))
     assert Scaler.from_dict(json.loads(json.dumps(dataclasses.asdict(scaler)))) == scaler

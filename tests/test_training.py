@@ -22,6 +22,7 @@ from lstm_keras.sequences import Recording, Window
 from lstm_keras.training import TrainingRecord
 
 STEPS, SEED = 6, 7
+BAD_CURVES = json.dumps({"seed": 1, "versions": {}, "data_digest": "", "curves": [1]})
 
 
 def made():
@@ -225,7 +226,18 @@ def test_an_unwritable_folder_is_seen_before_training(tmp_path):
     assert digest(model) == before
 
 
-@pytest.mark.parametrize("content", ["{", "[]", json.dumps({"sed": 1})])
+def test_a_record_is_json_whatever_the_loss_was(tmp_path):
+    """NaN is no JSON; other readers than Python's stop at it."""
+    path = tmp_path / "training.json"
+    curves = {"loss": [1.0, 0.5], "val_loss": [2.0, float("nan")]}
+    TrainingRecord(seed=1, versions={}, data_digest="", curves=curves).save(path)
+    content = json.loads(path.read_text(), parse_constant=pytest.fail)
+    assert content["curves"] == {"loss": [1.0, 0.5], "val_loss": [2.0, None]}
+    read = TrainingRecord.load(path).curves
+    np.testing.assert_array_equal(read["val_loss"], curves["val_loss"])
+
+
+@pytest.mark.parametrize("content", ["{", "[]", json.dumps({"sed": 1}), BAD_CURVES])
 def test_a_foreign_record_is_refused(tmp_path, content):
     path = tmp_path / "training.json"
     path.write_text(content)
