@@ -4,6 +4,7 @@
 # The hints of tfds know neither its feature dictionaries nor its keyword arguments.
 
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +60,7 @@ def _file(path: Path) -> tuple[np.ndarray, np.ndarray | None]:
             arrays = {"x": content} if isinstance(content, np.ndarray) else dict(content)
     except FileNotFoundError as error:
         raise DataError(f"there is no file {path}.\n  Pass an NPZ with x [N, T, F].") from error
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(
             f"{path} is not a readable NPZ or NPY file of plain arrays: {error}.\n  {WRITE}"
         ) from error

@@ -118,6 +118,20 @@ def test_a_file_that_cannot_be_used(folder, text, message):
     refused(folder, message)
 
 
+def test_a_cell_beyond_what_csv_has(folder):
+    write(folder, "sit/anna-1.csv", "ax,ay\n1," + "9" * 200_000 + "\n")
+    refused(folder, r"anna-1.csv is not a CSV file: field larger")
+
+
+def test_a_damaged_compressed_npz(folder):
+    path = folder / "sit" / "anna-3.npz"
+    np.savez_compressed(path, readings=np.random.default_rng(1).normal(size=(500, 2)))
+    whole = path.read_bytes()
+    for place in range(200, len(whole) // 2, 397):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        refused(folder, "is not a readable NPZ")
+
+
 def test_a_file_that_is_no_text(folder):
     (folder / "sit" / "anna-1.csv").write_bytes(b"\xff\xfe\x00a")
     refused(folder, "cannot be read as text")

@@ -74,6 +74,16 @@ def test_a_truncated_file(name, share, x, tmp_path):
         samples.read(file)
 
 
+def test_a_damaged_compressed_file(tmp_path):
+    path = tmp_path / "a.npz"
+    np.savez_compressed(path, x=np.random.default_rng(1).normal(size=(50, 10, 3)))
+    whole = path.read_bytes()
+    for place in range(200, len(whole) // 2, 97):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        with pytest.raises(DataError, match="is not a readable NPZ"):
+            samples.read(path)
+
+
 def test_csv_files_of_different_lengths(x, tmp_path):
     for k in range(2):
         np.savetxt(tmp_path / f"{k}.csv", x[k, k:], delimiter=",", header="a,b,c", comments="")

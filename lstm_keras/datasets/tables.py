@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,10 @@ def read_csv(file: Path, columns: Sequence[str] | None, label: str, group: str) 
     if not lines or not lines[0].strip():
         raise DataError(f"{file} is empty.\n  Give it a header row, then one row per reading.")
     delimiter = max(",;\t", key=lines[0].count)
-    header, *rows = csv.reader(lines, delimiter=delimiter)
+    try:
+        header, *rows = csv.reader(lines, delimiter=delimiter)
+    except csv.Error as error:
+        raise DataError(f"{file} is not a CSV file: {error}.\n  Save it as CSV again.") from error
     header = [name.strip() for name in header]
     if len(set(header)) < len(header):
         raise DataError(
@@ -98,7 +102,7 @@ def read_npz(file: Path, columns: Sequence[str] | None, label: str, group: str) 
         # A pickle inside would run code: it is refused.
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as content:
             arrays = {name: content[name] for name in content.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(
             f"{file} is not a readable NPZ file of plain arrays: {error}.\n"
             "  Write it with numpy.savez(file, readings=..., label=..., group=...)."
