@@ -80,6 +80,7 @@ def train(
     )
     batches = pipelines.training(parts, settings.batch, settings.seed, recipe.augmentation)
     (folder / MANIFEST).unlink(missing_ok=True)  # it describes the model that is replaced
+    before = _written(folder)
     try:
         record = training.fit(
             frame(model, settings, int(batches.cardinality())),
@@ -94,7 +95,7 @@ def train(
             verbose=verbose,
         )
     except KeyboardInterrupt:
-        if (folder / training.MODEL).is_file():
+        if _written(folder) != before:  # else it is the model of an earlier training
             say(
                 "stopped",
                 str(folder / training.MODEL),
@@ -166,11 +167,17 @@ def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int =
 def split(recipe: Recipe, source: datasets.Source) -> examples.Examples:
     """The recipe's test fold; validation groups are the ones that the next fold would test."""
     dealt = folds(source.groups, recipe.split.folds)
-    test = dealt[recipe.split.fold % len(dealt)]
+    test = dealt[recipe.split.fold]
     others = [group for fold in dealt[recipe.split.fold + 1 :] + dealt for group in fold]
     validation = [g for g in dict.fromkeys(others) if g not in test][: recipe.split.validation]
     mirror = recipe.augmentation.mirror if recipe.augmentation else None
     return examples.split(source, recipe.window, test, validation, mirror)
+
+
+def _written(folder: Path) -> int | None:
+    """When the model in a folder was written; None without one."""
+    file = folder / training.MODEL
+    return file.stat().st_mtime_ns if file.is_file() else None
 
 
 def _calibration(x: np.ndarray, seed: int) -> np.ndarray:

@@ -127,9 +127,26 @@ def test_the_manifest_of_the_model_before_does_not_outlive_it(recipe, tmp_path, 
         raise KeyboardInterrupt
 
     monkeypatch.setattr(training, "fit", interrupt)
+    said = []
     with pytest.raises(KeyboardInterrupt):
-        jobs.train(recipe, tmp_path, verbose=0)
+        jobs.train(recipe, tmp_path, lambda *line: said.append(line), verbose=0)
     assert not (tmp_path / "keras" / MANIFEST).exists()
+    assert "stopped" not in [verb for verb, *_ in said]  # the weights are those of the model before
+
+
+def test_ctrl_c_says_where_the_best_weights_are(recipe, tmp_path, monkeypatch):
+    fit = training.fit
+
+    def interrupt(*arguments, **options):
+        fit(*arguments, **options)
+        raise KeyboardInterrupt
+
+    jobs.train(recipe, tmp_path, verbose=0)
+    monkeypatch.setattr(training, "fit", interrupt)
+    said = []
+    with pytest.raises(KeyboardInterrupt):
+        jobs.train(recipe, tmp_path, lambda *line: said.append(line), verbose=0)
+    assert said[-1][0] == "stopped"
 
 
 def test_calibration_is_drawn_from_all_of_the_training_windows():
