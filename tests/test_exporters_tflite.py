@@ -194,6 +194,20 @@ def test_other_steps_than_the_model_has_are_refused(tmp_path):
         write(build(stack), "float32", tmp_path, steps=9)
 
 
+@pytest.mark.parametrize("dtype", ["int32", "float32"])
+def test_tokens_are_tokens_wherever_they_are_embedded(dtype, tmp_path):
+    """Quantized to int8, neighbouring words of 600 would be one."""
+    inner = keras.Sequential([keras.Input((T,), dtype=dtype), L.Embedding(600, 6)])
+    entry = keras.Input((T,), dtype=dtype)
+    model = keras.Model(entry, LSTM(H)(inner(entry)))
+    rng = np.random.default_rng(1)
+    model.set_weights([rng.uniform(-0.8, 0.8, w.shape) for w in model.get_weights()])
+    x = rng.integers(0, 600, (40, T))
+    artifact = write(model, "int8", tmp_path, x)
+    assert artifact.inputs[0].dtype == "int32"
+    assert sqnr(np.asarray(model(x)), runtimes.load(artifact).run(x)) > SQNR
+
+
 # --- the repairs: what the converter writes, and what is kept of it ---
 
 

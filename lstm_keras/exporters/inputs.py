@@ -100,7 +100,7 @@ def input_shape(model: keras.Model, steps: int | None) -> tuple[int, ...]:
 def input_dtype(model: keras.Model) -> str:
     """The type of x in the file: "int32" where the model takes tokens, else "float32"."""
     first = model.inputs[0]
-    eaters = [layer for layer in model.layers if _feeds(first, layer)]
+    eaters = list(_eaters(model))
     tokens = bool(eaters) and all(isinstance(layer, keras.layers.Embedding) for layer in eaters)
     whole = keras.backend.standardize_dtype(first.dtype).startswith(("int", "uint"))
     return "int32" if tokens or whole else "float32"
@@ -110,6 +110,14 @@ def feed(model: keras.Model, x):
     """A tensor x as the model takes it: alone, or as the only one of a list or dict."""
     ends = getattr(model, "_functional", model)  # where a Sequential keeps its graph
     return keras.tree.pack_sequence_as(ends.input, [x])
+
+
+def _eaters(model):
+    """The layers that take a model's input, wherever they are nested."""
+    first = model.inputs[0]
+    for layer in model.layers:
+        if _feeds(first, layer):
+            yield from _eaters(layer) if isinstance(layer, keras.Model) else [layer]
 
 
 def _feeds(tensor, layer):
