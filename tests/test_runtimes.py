@@ -213,6 +213,15 @@ def test_a_file_plays_through_its_folder(runtime, tmp_path):
 
 
 @pytest.mark.parametrize("runtime", ["tflite", "tflm"])
+@pytest.mark.parametrize("wrong", [{"name": "z"}, {"shape": (1, T + 1, F)}])
+def test_the_manifest_of_another_file(runtime, wrong, tmp_path):
+    it = on_disk(tmp_path, model_file(schema.BuiltinOperator.NEG))
+    it = dataclasses.replace(it, inputs=(dataclasses.replace(X, **wrong),))
+    with pytest.raises(ArtifactError, match="The two do not belong together"):
+        runtimes.load(it, runtime)
+
+
+@pytest.mark.parametrize("runtime", ["tflite", "tflm"])
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 a zip file", b"TFL3"])
 def test_a_foreign_file(runtime, content, tmp_path):
     with pytest.raises(ArtifactError, match=r"is not a TFLite model: bytes 4 to 8"):

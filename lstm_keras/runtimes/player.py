@@ -142,6 +142,20 @@ def read_tflite(artifact: Artifact) -> bytes:
     return content
 
 
+def agree(artifact: Artifact, has: dict[str, tuple[int, ...]]) -> None:
+    """Compare the shapes in a file, by name in its signature, with those in the manifest.
+
+    Raises:
+        ArtifactError: They differ.
+    """
+    says = {tensor.name: tensor.shape for tensor in (*artifact.inputs, *artifact.outputs)}
+    if has != says:
+        raise ArtifactError(
+            f"{artifact.model_file} has the inputs and outputs {has}; its manifest says {says}.\n"
+            "  The two do not belong together: export the model again."
+        )
+
+
 def unreadable(artifact: Artifact, interpreter: str, said: object) -> ArtifactError:
     """The error of an interpreter that cannot read a file."""
     lines = str(said).strip().splitlines() or [type(said).__name__]

@@ -4,7 +4,14 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
 from lstm_keras.artifact import Artifact
-from lstm_keras.runtimes.player import FusedPlayer, StepPlayer, player, read_tflite, unreadable
+from lstm_keras.runtimes.player import (
+    FusedPlayer,
+    StepPlayer,
+    agree,
+    player,
+    read_tflite,
+    unreadable,
+)
 
 
 class LiteRT:
@@ -28,8 +35,10 @@ class LiteRT:
         except (ValueError, RuntimeError) as error:
             raise unreadable(artifact, "LiteRT", error) from error
         # by name, because the order of the inputs differs from interpreter to interpreter
-        self._inputs = {n: d["index"] for n, d in runner.get_input_details().items()}
-        self._outputs = {n: d["index"] for n, d in runner.get_output_details().items()}
+        inputs, outputs = runner.get_input_details(), runner.get_output_details()
+        agree(artifact, {n: tuple(d["shape"].tolist()) for n, d in {**inputs, **outputs}.items()})
+        self._inputs = {n: d["index"] for n, d in inputs.items()}
+        self._outputs = {n: d["index"] for n, d in outputs.items()}
 
     def call(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         for name, value in inputs.items():

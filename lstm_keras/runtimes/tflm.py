@@ -11,7 +11,14 @@ from tflite_micro.python.tflite_micro import runtime as micro
 from tflite_micro.tensorflow.lite.micro.python import schema_py_generated as schema
 
 from lstm_keras.artifact import Artifact
-from lstm_keras.runtimes.player import FusedPlayer, StepPlayer, player, read_tflite, unreadable
+from lstm_keras.runtimes.player import (
+    FusedPlayer,
+    StepPlayer,
+    agree,
+    player,
+    read_tflite,
+    unreadable,
+)
 
 BOOKKEEPING = 1 << 20
 """Bytes of arena for what TFLite Micro keeps per operator and tensor; far more than it needs."""
@@ -28,6 +35,7 @@ class Micro:
             self._interpreter = micro.Interpreter.from_bytes(content, arena_size=_arena(model))
         except (RuntimeError, struct.error, IndexError, TypeError, ValueError) as error:
             raise unreadable(artifact, "TFLite Micro", error) from error
+        agree(artifact, _shapes(model))
 
     def call(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         for index, name in enumerate(self._inputs):
@@ -60,6 +68,13 @@ def _names(model: schema.ModelT) -> tuple[list[str], list[str]]:
     (signature,) = model.signatureDefs or ()
     graph = model.subgraphs[signature.subgraphIndex]
     return _in_order(graph.inputs, signature.inputs), _in_order(graph.outputs, signature.outputs)
+
+
+def _shapes(model: schema.ModelT) -> dict[str, tuple[int, ...]]:
+    (signature,) = model.signatureDefs or ()
+    tensors = model.subgraphs[signature.subgraphIndex].tensors
+    ends = (*signature.inputs, *signature.outputs)
+    return {e.name.decode(): tuple(int(n) for n in tensors[e.tensorIndex].shape) for e in ends}
 
 
 def _in_order(order: list[int], entries: list[schema.TensorMapT]) -> list[str]:
