@@ -215,6 +215,11 @@ def test_importing_the_package_loads_nothing_heavy():
     assert not heavy & {"numpy", "tensorflow", "keras", "onnx", "onnxruntime", "matplotlib"}
 
 
+def test_importing_the_package_takes_less_than_a_fifth_of_a_second():
+    code = "import time; t = time.perf_counter(); import lstm_keras; print(time.perf_counter() - t)"
+    assert min(float(run(code)) for _ in range(3)) < 0.2  # seconds; measured 0.012
+
+
 @pytest.mark.parametrize("module", ["lstm_keras.runtimes", "lstm_keras.checks"])
 def test_the_runtimes_need_no_interpreter_to_be_imported(module):
     loaded = run(f"import sys, {module}; print(*sys.modules)").split()
