@@ -1,6 +1,7 @@
 """A model with keras.layers.LSTM -> the same model with lstm_keras.LSTM, same weights."""
 
 import re
+import zipfile
 from pathlib import Path
 from typing import cast
 
@@ -88,6 +89,11 @@ def load(path: str | Path) -> keras.Model:
     path = Path(path)
     if not path.is_file():
         raise ModelError(f"there is no file {path}.\n  Pass a .keras or .h5 file.")
+    if path.suffix == ".keras" and not zipfile.is_zipfile(path):
+        raise ModelError(
+            f"{path} cannot be read as a Keras model: it is not a whole .keras archive.\n"
+            "  It was truncated or is another file: save the model again."
+        )
     keras_2 = {} if path.suffix == ".keras" else {name: _keras_2(name) for name in TIME_MAJOR}
     try:
         return cast(

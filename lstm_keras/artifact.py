@@ -58,7 +58,7 @@ class Artifact:
     files: sha256 of each file by name; the first is the model.
     inputs, outputs: Tensors of the model file, by signature.
     operators: How often each operator appears in the file.
-    parent: sha256 of the Keras model it came from.
+    parent: sha256 over the weights of the Keras model it came from.
     versions: Version of each package that took part.
     scaler: Turns readings into x; None where the model takes x as it comes.
     labels: Names of the classes, in the order of the outputs.

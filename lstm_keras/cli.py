@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from lstm_keras import zoo
-from lstm_keras.errors import DataError, LstmKerasError
+from lstm_keras import __version__, zoo
+from lstm_keras.errors import DataError, LstmKerasError, ModelError
 from lstm_keras.printer import Printer, print_error
 from lstm_keras.quiet import import_tensorflow
 
@@ -55,8 +55,24 @@ PATTERN = Annotated[
 ]
 
 
-def _import(debug: bool) -> None:
-    """TensorFlow, quietly; only verbs need it, `--help` does not."""
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"lstm-keras {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")
+    ] = False,
+) -> None: ...
+
+
+def _import(debug: bool, model: Path | None = None) -> None:
+    """TensorFlow, quietly; only verbs need it, `--help` does not, nor does a missing model."""
+    if model is not None and not model.exists():
+        raise ModelError(f"there is no file {model}.\n  Pass a .keras or .h5 file.")
     if not debug:
         import_tensorflow()
 
@@ -135,7 +151,7 @@ def export(
 
         lstm-keras export model.keras --precision int8 --calibration samples.npz
     """
-    _import(debug)
+    _import(debug, model)
     from lstm_keras import samples, verify
 
     printer = Printer(as_json)
@@ -159,7 +175,11 @@ def check(
     Example:
         lstm-keras check build/m-tflite-fused-int8 --model m.keras --data test.npz
     """
-    _import(debug)
+    from lstm_keras.artifact import Artifact
+
+    for folder in artifacts:
+        Artifact.load(folder)  # what is no artifact is refused before TensorFlow is loaded
+    _import(debug, model)
     from lstm_keras import samples, verify
 
     printer = Printer(as_json)

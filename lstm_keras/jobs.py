@@ -13,6 +13,7 @@ from lstm_keras.artifact import MANIFEST, Artifact
 from lstm_keras.checks import metric
 from lstm_keras.classifier import frame
 from lstm_keras.datasets import examples, pipelines
+from lstm_keras.errors import DataError
 from lstm_keras.exporters import export
 from lstm_keras.exporters import keras as parents
 from lstm_keras.files import make_folder
@@ -58,6 +59,11 @@ def train(
         ArtifactError: The folder cannot be written to.
         KeyboardInterrupt: Ctrl-C, after the best weights so far have been written.
     """
+    if not recipe.source:
+        raise DataError(
+            f"the recipe {recipe.name} names no source of readings.\n"
+            "  Add --data FOLDER, or a line source = ... to the recipe."
+        )
     folder = make_folder(Path(out) / "keras")
     source = datasets.load(recipe.source, **recipe.options)
     say(
@@ -104,6 +110,7 @@ def train(
         raise
     artifact = parents.save(model, folder, scaler=parts.scaler, labels=source.labels)
     say("trains", recipe.name, f"{summary(model)}; {record.epochs} epochs, {record.seconds:.0f} s")
+    say("writes", str(folder), "")
     return Trained(artifact, model, record, source, parts)
 
 
@@ -138,11 +145,8 @@ def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int =
     answers = parent.run(test.x)
     reached = metric(answers, test.y)
     good = reached >= recipe.least_metric
-    say(
-        "accuracy",
-        f"{reached:.1%} of {len(test)} windows",
-        f"needed {recipe.least_metric:.1%}  {verdict(good)}",
-    )
+    needed = f"needed {recipe.least_metric:.1%}  {verdict(good)}" if recipe.least_metric else ""
+    say("accuracy", f"{reached:.1%} of {len(test)} windows", needed)
     content = {
         "recipe": recipe.name,
         "title": recipe.title,
@@ -154,14 +158,15 @@ def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int =
         "metric": {
             "name": "window accuracy",
             "keras": reached,
-            "needed": recipe.least_metric,
+            "needed": recipe.least_metric or None,
             "confusion": confusion(test.y, answers),
         },
         "gates": gates(model, test.x, test.y, trained.source.labels),
+        "played": f"all {len(test)} windows of the test split",
         "artifacts": results,
     }
     say("report", str(report.write(folder, content)), "")
-    return report.plain(content)
+    return report.finished(content)
 
 
 def split(recipe: Recipe, source: datasets.Source) -> examples.Examples:

@@ -33,6 +33,7 @@ class LSTM(keras.layers.RNN):
         unroll: Write the loop out, step by step. T must be known.
         use_cudnn: Accepted so that code written for `keras.layers.LSTM` runs: "auto" or False.
             This layer has no cuDNN path, so True is refused.
+        implementation: Accepted for the same reason; one way of computing serves for 1 and 2.
         dropout, recurrent_dropout: As in the cell, with the same dropped units at every step.
         Every other argument: As in `LSTMCell`.
 
@@ -82,6 +83,7 @@ class LSTM(keras.layers.RNN):
         use_cudnn="auto",
         **kwargs,
     ):
+        kwargs.pop("implementation", None)
         if use_cudnn not in ("auto", False):
             raise ValueError(
                 "use_cudnn must be 'auto' or False, because this layer has no cuDNN path; "

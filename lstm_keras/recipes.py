@@ -46,7 +46,7 @@ class Recipe:
 
     name: Of the model, and of the folder that is written.
     title: For people.
-    source: A tfds name, or a folder of the user's own readings.
+    source: A tfds name, or a folder of readings; "" where `--data` names one.
     options: Passed to the reader of that source.
     exports: (target, form, precision) of each artifact.
     least_metric: Below this the job has failed.
@@ -54,8 +54,8 @@ class Recipe:
 
     name: str
     title: str
-    source: str
     window: Window
+    source: str = ""
     options: dict = field(default_factory=dict)
     split: Split = field(default_factory=Split)
     augmentation: Augmentation | None = None
@@ -94,9 +94,11 @@ class Recipe:
     def on(self, source: str, options: dict) -> "Recipe":
         """The same job on other readings.
 
-        Augmentation names channels of the recipe's own sensor, and `least_metric` what is reached
-        there: other readings go without both.
+        Where the recipe names a source of its own, augmentation names channels of that sensor, and
+        `least_metric` what is reached there: other readings go without both.
         """
+        if not self.source:
+            return dataclasses.replace(self, source=source, options={**self.options, **options})
         return dataclasses.replace(
             self, source=source, options=options, augmentation=None, least_metric=0.0
         )

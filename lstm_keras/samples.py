@@ -113,7 +113,8 @@ def _tfds(name: str) -> tuple[np.ndarray, np.ndarray | None]:
     except Exception as error:  # no such name, no network, no space: they share no base
         said = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise DataError(
-            f"tfds cannot read {name}: {said}\n  Check the name, or save windows of it as NPZ."
+            f"tfds cannot read {name}: {said}\n"
+            "  Check the name and the network, or save windows of it as NPZ."
         ) from error
     if not pairs:
         raise DataError(f"the split {split} of {name} is empty.\n  Save windows of it as NPZ.")

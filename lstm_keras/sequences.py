@@ -1,6 +1,7 @@
 """From readings to windows: resample, split by group, standardise, cut. NumPy only."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -148,13 +149,23 @@ def cut(readings: np.ndarray, window: Window) -> np.ndarray:
     return readings[starts[:, None] + np.arange(window.steps)]
 
 
+def natural(name: str) -> list[tuple[int, str]]:
+    """Sorts names as people do: numbers in them by value, so s2 comes before s10.
+
+    >>> sorted(["s10", "s2", "anna"], key=natural)
+    ['anna', 's2', 's10']
+    """
+    parts = re.split(r"(\d+)", name)
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+
+
 def folds(groups: Sequence[str], count: int) -> list[tuple[str, ...]]:
     """Deal the sorted groups into `count` test sets, like cards: groups k, k + count, ...
 
     Raises:
         DataError: More folds than groups, or fewer than two folds.
     """
-    names = sorted(set(groups), key=lambda name: (len(name), name))
+    names = sorted(set(groups), key=natural)
     if not 2 <= count <= len(names):
         raise DataError(
             f"{len(names)} groups ({', '.join(names)}) cannot be split into {count} folds.\n"

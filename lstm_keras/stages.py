@@ -23,16 +23,17 @@ def described(artifact: Artifact) -> str:
 def say_results(results: Sequence[ArtifactResult], say: Say) -> None:
     """A line per artifact and runtime, and one for each check that failed or was not made."""
     for r in results:
-        agreement = "" if math.isnan(r.agreement) else f"  class {r.agreement:.2%}"
+        agreement = "" if math.isnan(r.agreement) else f"  class {r.agreement:7.2%}"
         say(
             "checks",
             f"{r.artifact} on {r.runtime}",
-            f"|error| {r.largest_error:.1e}  SQNR {r.sqnr_db:.1f} dB{agreement}  "
+            f"|error| {r.largest_error:.1e}  rms {r.rms_error:.1e}  SQNR {r.sqnr_db:5.1f} dB"
+            f"{agreement}  "
             f"{verdict(r.passed)}",
         )
         for c in r.checks:
             if not c.passed:
-                say("", f"  {c.name}", f"{c.value}, needed {c.budget}: {c.reason}")
+                say("", f"  {c.name}", f"{_short(c.value)}, needed {_short(c.budget)}: {c.reason}")
             elif c.budget is None:  # measured nothing, but must not go unsaid
                 say("", f"  {c.name}", f"{c.value}: {c.reason}")
 
@@ -40,3 +41,7 @@ def say_results(results: Sequence[ArtifactResult], say: Say) -> None:
 def verdict(passed: bool) -> str:
     """The word for it: pass or fail."""
     return "pass" if passed else "fail"
+
+
+def _short(value: float | str | None) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

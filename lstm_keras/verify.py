@@ -55,10 +55,14 @@ def export_model(
     """
     parent = adopt(read_model(model))
     say("reads", str(model), summary(parent))
-    artifact = export(parent, target, precision, form, samples, out, steps=steps)
-    say("exports", str(artifact.path), described(artifact))
-    x = _noise(parent, artifact, steps) if samples is None else samples
-    return check_artifacts([artifact.path], model, x, None, artifact.path, say)
+    artifact = export(model, target, precision, form, samples, out, steps=steps)
+    say("exports", artifact.name, described(artifact))
+    say("writes", str(artifact.path), "")
+    if samples is None:
+        x, what = _noise(parent, artifact, steps), "windows of made-up noise, as no data came"
+    else:
+        x, what = samples, "calibration windows"
+    return check_artifacts([artifact.path], model, x, None, artifact.path, say, what=what)
 
 
 def check_artifacts(
@@ -68,6 +72,7 @@ def check_artifacts(
     y: np.ndarray | None = None,
     out: str | Path | None = None,
     say: Say = silent,
+    what: str = "windows",
 ) -> dict:
     """Check artifacts against the model that they were exported from.
 
@@ -78,6 +83,7 @@ def check_artifacts(
         y: Targets, if the task's metric is wanted.
         out: Folder for the report; none is written when absent.
         say: Told each stage.
+        what: What x is, for the report.
 
     Raises:
         ArtifactError: An artifact that is damaged, or of another model.
@@ -100,17 +106,19 @@ def check_artifacts(
                 "  Pass the model it came from, or export it again."
             )
     results = judge(parent, artifacts, x, y)
+    say("plays", f"{len(x)} {what}", "")
     say_results(results, say)
     content = {
         "title": f"{', '.join(a.name for a in artifacts)} against {Path(model).name}",
         "date": datetime.date.today().isoformat(),
         "verdict": verdict(all(result.passed for result in results)),
         "model": identity(parent.model),
+        "played": f"{len(x)} {what}",
         "artifacts": results,
     }
     if out is not None:
         say("report", str(report.write(out, content)), "")
-    return report.plain(content)
+    return report.finished(content)
 
 
 def _noise(parent: keras.Model, artifact: Artifact, steps: int | None) -> np.ndarray:

@@ -384,7 +384,7 @@ def test_run_on_a_folder_of_readings(job, tmp_path):
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     stages = [line.split()[0] for line in done.stdout.splitlines()]
-    assert " ".join(stages) == "reads windows trains exports checks accuracy report pass"
+    assert " ".join(stages) == "reads windows trains writes exports checks accuracy report pass"
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["verdict"] == "pass"
     assert report["data"]["labels"] == ["fast", "slow"]
@@ -457,3 +457,20 @@ def test_a_stock_model_of_ones_own(tmp_path):
     assert (artifact.inputs[0].dtype, artifact.outputs[0].dtype) == ("int8", "int8")
     assert artifact.operators["UNIDIRECTIONAL_SEQUENCE_LSTM"] == 1
     assert {f.name for f in folder.iterdir()} >= {"model.tflite", MANIFEST, "report.html"}
+
+
+def test_the_version():
+    done = subprocess.run(
+        [sys.executable, "-m", "lstm_keras", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"lstm-keras {lstm_keras.__version__}\n"
+
+
+def test_a_command_line_without_its_packages_says_which():
+    code = "import sys; sys.modules['typer'] = None; from lstm_keras.__main__ import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("the command line needs typer, which is not installed.\n  pip")

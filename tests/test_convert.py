@@ -55,7 +55,7 @@ def no_child(monkeypatch):
 @pytest.mark.parametrize(
     ("settings", "error", "says"),
     [
-        ({"target": "c"}, UnsupportedError, r"no target=c form=fused.\n  Choose from: target=tfl"),
+        ({"target": "c"}, UnsupportedError, r"no target=c.\n  Choose from: target=tfl"),
         ({"form": "loop"}, UnsupportedError, r"no target=tflite form=loop"),
         ({"precision": "int4"}, UnsupportedError, r"in int4.\n  It can be in: float32, dynamic, i"),
         ({"form": "step", "precision": "int8"}, UnsupportedError, r"form=step cannot be written"),
@@ -89,6 +89,30 @@ def test_calibration_that_does_not_fit(samples, error, says, tmp_path):
     with pytest.raises(error, match=says):
         lstm_keras.export(build(), "tflite", "int8", calibration=samples, path=tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("no_child")
+def test_a_layer_of_ones_own_is_refused_by_name(tmp_path):
+    class Doubling(L.Layer):
+        def call(self, x):
+            return 2 * x
+
+    model = keras.Sequential([keras.Input((T, F)), LSTM(H), Doubling(name="twice")])
+    with pytest.raises(UnsupportedError, match=r"'twice' is of your own class .*Doubling, which"):
+        lstm_keras.export(model, "onnx", path=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_a_path_the_folder_is_named_after_the_file(monkeypatch, tmp_path):
+    def written(*_):
+        raise ConversionError("far enough")
+
+    monkeypatch.setattr(exporters, "in_child", written)
+    monkeypatch.chdir(tmp_path)
+    build().save("mine.keras")
+    with pytest.raises(ConversionError, match="far enough"):
+        lstm_keras.export("mine.keras", "onnx")
+    assert (tmp_path / "build" / "mine-onnx-fused-float32").is_dir()
 
 
 def no_lstm():

@@ -37,7 +37,7 @@ GROUPS = {
     "judging": (
         "checks figures judge summary report report.charts report.diagram report.svg report.view"
     ),
-    "doors": "jobs printer recipes samples stages verify zoo cli",
+    "doors": "__main__ jobs printer recipes samples stages verify zoo cli",
 }
 MAY_IMPORT = {
     "facts": (),
@@ -213,11 +213,6 @@ def test_importing_the_package_loads_nothing_heavy():
     loaded = run("import sys, lstm_keras; print(*sorted({n.split('.')[0] for n in sys.modules}))")
     heavy = set(loaded.split()) - sys.stdlib_module_names - {"lstm_keras", "__main__"}
     assert not heavy & {"numpy", "tensorflow", "keras", "onnx", "onnxruntime", "matplotlib"}
-
-
-def test_importing_the_package_takes_less_than_a_fifth_of_a_second():
-    code = "import time; t = time.perf_counter(); import lstm_keras; print(time.perf_counter() - t)"
-    assert min(float(run(code)) for _ in range(3)) < 0.2  # seconds; measured 0.012
 
 
 @pytest.mark.parametrize("module", ["lstm_keras.runtimes", "lstm_keras.checks"])

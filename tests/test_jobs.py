@@ -10,6 +10,7 @@ import pytest
 from lstm_keras import datasets, jobs, runtimes, training
 from lstm_keras.artifact import MANIFEST, Artifact
 from lstm_keras.classifier import Architecture, Training
+from lstm_keras.errors import DataError
 from lstm_keras.recipes import Recipe, Split
 from lstm_keras.sequences import Recording, Window
 
@@ -72,7 +73,7 @@ def test_no_group_is_in_two_parts(recipe, fold):
 def test_training_leaves_a_model_that_plays(recipe, tmp_path):
     said = []
     trained = jobs.train(recipe, tmp_path, lambda *line: said.append(line), verbose=0)
-    assert [verb for verb, *_ in said] == ["reads", "windows", "trains"]
+    assert [verb for verb, *_ in said] == ["reads", "windows", "trains", "writes"]
     assert said[1][2] == "48 to train, 0 to validate, 24 to test, of p0, p3"
     artifact = Artifact.load(tmp_path / "keras")
     assert artifact == trained.artifact
@@ -157,3 +158,9 @@ def test_calibration_is_drawn_from_all_of_the_training_windows():
     assert drawn[-1] > 900
     np.testing.assert_array_equal(drawn, jobs._calibration(x, seed=0))
     assert len(jobs._calibration(x[:10], seed=0)) == 10
+
+
+def test_a_recipe_without_a_source_asks_for_data(recipe, tmp_path):
+    with pytest.raises(DataError, match=r"names no source of readings.\n  Add --data FOLDER"):
+        jobs.train(dataclasses.replace(recipe, source=""), tmp_path / "out")
+    assert not (tmp_path / "out").exists()

@@ -557,3 +557,7 @@ def test_the_layer_refuses_what_the_cell_refuses(name, value):
 def test_weights_of_another_size_do_not_fit(shape):
     with pytest.raises(ValueError, match="shape"):
         build(weights=[draw(0, *shape), *WEIGHTS[1:]])
+
+
+def test_the_argument_implementation_of_keras_is_taken():
+    assert LSTM(H, implementation=1, name="a").get_config() == LSTM(H, name="a").get_config()

@@ -33,7 +33,7 @@ def test_every_recipe_of_the_zoo_loads(name):
 
 def test_what_is_left_out_has_a_default(tmp_path):
     recipe = load(LEAST, tmp_path)
-    assert recipe == Recipe("a", "A", "readings", Window(10, 5, 10.0))
+    assert recipe == Recipe("a", "A", Window(10, 5, 10.0), "readings")
     assert recipe.training == Training()
     assert recipe.augmentation is None
 
@@ -116,6 +116,17 @@ def test_other_readings_go_without_what_is_of_the_sensor(tmp_path):
     assert own.augmentation is None
     assert own.least_metric == 0.0
     assert own.window == recipe.window
+
+
+def test_a_recipe_without_a_source_is_made_for_other_readings(tmp_path):
+    text = (
+        LEAST.replace('source = "readings"\n', "")
+        + "least_metric = 0.9\naugmentation = { warp = 0.1 }"
+    )
+    recipe = load(text + "\noptions = { hz = 25.0, label = 'what' }", tmp_path)
+    own = recipe.on("mine", {"hz": 50.0})
+    assert (own.source, own.options) == ("mine", {"hz": 50.0, "label": "what"})
+    assert (own.augmentation, own.least_metric) == (recipe.augmentation, 0.9)
 
 
 def test_a_name_is_of_the_zoo_or_a_file():

@@ -97,6 +97,11 @@ def test_folds_deal_every_group_to_one_test_set():
     assert folds(groups, 3) == [("s1", "s4"), ("s2", "s5"), ("s3", "s10")]
 
 
+def test_groups_are_sorted_as_people_do():
+    groups = ["s10", "ben", "s2", "anna", "cleo-1"]
+    assert folds(groups, 5) == [("anna",), ("ben",), ("cleo-1",), ("s2",), ("s10",)]
+
+
 @pytest.mark.parametrize("count", [1, 4])
 def test_more_folds_than_groups_are_refused(count):
     with pytest.raises(DataError, match=r"3 groups \(a, b, c\) cannot be split"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lstm_keras.errors import DataError
-from lstm_keras.sequences import Recording
+from lstm_keras.sequences import Recording, natural
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Source:
     def groups(self) -> tuple[str, ...]:
         """Sorted names of the groups: s2 before s10."""
         names = {r.group for r in self.recordings}
-        return tuple(sorted(names, key=lambda name: (len(name), name)))
+        return tuple(sorted(names, key=natural))
 
 
 def load(data: str | Path, data_dir: str | Path | None = None, **options) -> Source:
@@ -112,9 +112,9 @@ def digest(recordings: Sequence[Recording]) -> str:
 def _at_least_two(names: Sequence[str], what: str, where: str) -> None:
     if len(names) < 2:
         cure = {
-            "class": "Give each class a folder, or name the column with label.",
+            "class": "Give each class a folder, or name the column with label (--label).",
             "group": "A model must be tested on a group it has not seen: record another person, "
-            "device or day, and name the column with group.",
+            "device or day, and name the column with group (--group).",
         }[what]
         raise DataError(
             f"{where} has only one {what}: {', '.join(names) or 'none'}; at least two are needed.\n"

@@ -8,7 +8,7 @@ import numpy as np
 
 from lstm_keras.datasets import Source
 from lstm_keras.errors import DataError
-from lstm_keras.sequences import Recording, Scaler, Window, cut, resample
+from lstm_keras.sequences import Recording, Scaler, Window, cut, natural, resample
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Part:
     def groups(self) -> tuple[str, ...]:
         """Sorted names of the groups in this part."""
         names = {r.group for r in self.recordings}
-        return tuple(sorted(names, key=lambda name: (len(name), name)))
+        return tuple(sorted(names, key=natural))
 
     def __len__(self) -> int:
         return len(self.y)

@@ -79,7 +79,7 @@ def read_folder(
             raise DataError(
                 f"the recordings have different channels: {tables[0].name} has "
                 f"{', '.join(channels)}; {table.name} has {', '.join(table.channels)}.\n"
-                "  Name the ones that all recordings share with columns."
+                "  Name the ones that all recordings share with columns (--columns)."
             )
     units = tuple(units) if units is not None else tables[0].units
     if len(units) != len(channels):
@@ -130,12 +130,13 @@ def _rate(table: Table, hz: float | None) -> float:
     said = table.hz if table.hz is not None else hz
     if said is None:
         raise DataError(
-            f"{table.name} does not say how many readings there are per second.\n  Say it with hz."
+            f"{table.name} does not say how many readings there are per second.\n"
+            "  Say it with hz (--rate)."
         )
     if hz is not None and said != hz:
         raise DataError(
             f"{table.name} says {said:g} readings per second, hz says {hz:g}.\n"
-            "  Leave hz out, or correct the file."
+            "  Leave hz (--rate) out, or correct the file."
         )
     return said
 

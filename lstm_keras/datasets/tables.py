@@ -60,7 +60,7 @@ def read_csv(file: Path, columns: Sequence[str] | None, label: str, group: str) 
         if name not in header:
             raise DataError(
                 f"{file} has no column {name!r}.\n  It has: {', '.join(header)}. "
-                "Choose among them with columns."
+                "Choose among them with columns (--columns)."
             )
     # Row 1 is the header, so that the number is the one an editor or a spreadsheet shows.
     numbered = [(k, row) for k, row in enumerate(rows, start=2) if row]

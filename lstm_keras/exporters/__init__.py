@@ -52,7 +52,8 @@ def export(
         form: "fused", which is meant when absent, or "step".
         calibration: float [N, T, F], standardised as in training, or int tokens [N, T]; N of at
             least 8. int8 needs it; the others take it for T only.
-        path: Folder to write into; `build/<model>-<target>-<form>-<precision>` when absent.
+        path: Folder to write into; `build/<model>-<target>-<form>-<precision>` when absent, with
+            the name of the model, or of its file.
         steps: T, where the model leaves it open and the target needs it.
         scaler: How readings became x; kept in the manifest.
         labels: Names of the classes; kept in the manifest.
@@ -77,7 +78,12 @@ def export(
     from lstm_keras.exporters import inputs, limits
     from lstm_keras.exporters.keras import weights_digest
 
-    model = adopt(model if hasattr(model, "get_weights") else load(model))
+    if not hasattr(model, "get_weights"):
+        file, model = Path(model), load(model)
+        name = file.stem
+    else:
+        name = model.name
+    model = adopt(model)
     inputs.check_ends(model)
     if calibration is not None:
         calibration = inputs.check_calibration(model, calibration, steps, FEWEST)
@@ -89,8 +95,7 @@ def export(
                 steps = calibration.shape[1]
             inputs.input_shape(model, steps)
         {"fused": limits.check_fused, "step": limits.check_step}[form](model)
-    name = f"{target}-{form}-{precision}"
-    folder = make_folder(path or Path("build") / f"{model.name}-{name}")
+    folder = make_folder(path or Path("build") / f"{name}-{target}-{form}-{precision}")
     with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:
         scratch = Path(scratch)
         model.save(scratch / MODEL)
@@ -126,7 +131,9 @@ EXTRA = {"tflite": ("ai-edge-litert",), "onnx": ("tf2onnx", "onnx")}
 def _check_target(target: str, form: str, precision: str) -> None:
     if (target, form) not in TARGETS:
         there = "; ".join(f"target={t} form={f}" for t, f in TARGETS)
-        raise UnsupportedError(f"there is no target={target} form={form}.\n  Choose from: {there}.")
+        forms = [f for t, f in TARGETS if t == target]
+        came = f"target={target} form={form}" if forms else f"target={target}"
+        raise UnsupportedError(f"there is no {came}.\n  Choose from: {there}.")
     _, precisions = TARGETS[target, form]
     if precision not in precisions:
         raise UnsupportedError(

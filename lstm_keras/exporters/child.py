@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from lstm_keras.adoption import load
-from lstm_keras.errors import ConversionError, LstmKerasError
+from lstm_keras.errors import LstmKerasError
 from lstm_keras.exporters import TARGETS
 from lstm_keras.exporters.convert import CALIBRATION, JOB, MODEL, RESULT, SUFFIX, Job
 
@@ -27,10 +27,8 @@ def main(folder: Path) -> None:
         write = import_module(f"lstm_keras.exporters.{writer}").write
         file = folder / f"model{SUFFIX[job.target]}"
         answer = write(load(folder / MODEL), file, job, calibration).to_json()
-    except ConversionError as error:
-        answer = json.dumps({"failed": str(error)})
     except LstmKerasError as error:
-        answer = json.dumps({"refused": str(error)})
+        answer = json.dumps({"error": type(error).__name__, "says": str(error)})
     (folder / RESULT).write_text(answer)
 
 

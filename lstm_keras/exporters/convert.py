@@ -16,8 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
+from lstm_keras import errors
 from lstm_keras.artifact import Tensor
-from lstm_keras.errors import ConversionError, UnsupportedError
+from lstm_keras.errors import ConversionError
 
 MODEL, JOB, CALIBRATION, RESULT = "model.keras", "job.json", "calibration.npy", "result.json"
 SUFFIX = {"tflite": ".tflite", "onnx": ".onnx"}
@@ -76,7 +77,7 @@ def in_child(folder: Path, job: Job, calibration: np.ndarray | None) -> Written:
         calibration: float [N, T, F] or int [N, T], for int8.
 
     Raises:
-        UnsupportedError: The writer refused the model.
+        LstmKerasError: The writer refused the model; of the kind that the child raised.
         ConversionError: The converter failed, or the process died.
 
     """
@@ -96,10 +97,8 @@ def in_child(folder: Path, job: Job, calibration: np.ndarray | None) -> Written:
     result = folder / RESULT
     if child.returncode == 0 and result.is_file():
         content = json.loads(result.read_text())
-        if "refused" in content:
-            raise UnsupportedError(content["refused"])
-        if "failed" in content:
-            raise ConversionError(content["failed"])
+        if "error" in content:
+            raise getattr(errors, content["error"])(content["says"])
         return Written.from_json(result.read_text())
     raise ConversionError(_obituary(child.returncode, child.stdout, job))
 

@@ -5,9 +5,12 @@ import numpy as np
 
 from lstm_keras.errors import DataError, ShapeError, UnsupportedError
 
+OWN = {"keras", "lstm_keras"}
+"""Packages whose layers the process that converts knows."""
+
 
 def check_ends(model: keras.Model) -> None:
-    """One input and one output, in a model whose graph can be read.
+    """One input and one output, in a model of Keras' own layers whose graph can be read.
 
     Raises:
         UnsupportedError: Otherwise.
@@ -18,6 +21,13 @@ def check_ends(model: keras.Model) -> None:
             f"model '{model.name}' is a {type(model).__name__}, whose layers cannot be seen.\n"
             "  Build it with keras.Sequential or the functional API."
         )
+    for layer in model._flatten_layers(include_self=False):
+        if type(layer).__module__.partition(".")[0] not in OWN:
+            raise UnsupportedError(
+                f"layer '{layer.name}' is of your own class {type(layer).__qualname__}, which "
+                "the process that converts cannot import.\n"
+                "  Build that part from Keras' own layers, or leave it to the app."
+            )
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise UnsupportedError(
             f"model '{model.name}' has {len(model.inputs)} inputs and {len(model.outputs)} "

@@ -102,7 +102,7 @@ def _not_a_step(node) -> str:
     if not isinstance(layer, POINTWISE):
         inner = layer.layer if isinstance(layer, keras.layers.TimeDistributed) else None
         if not isinstance(inner, keras.layers.Dense):
-            return "the step form does not know that it needs one step only"
+            return "it may look at more than one step, or at the place of a step in the sequence"
     if getattr(layer, "go_backwards", False):
         return "go_backwards=True, which needs the end of the sequence first"
     if getattr(layer, "data_format", None) == "channels_first":

@@ -18,7 +18,7 @@ from lstm_keras.files import make_folder, write_text
 from lstm_keras.report import view
 from lstm_keras.report.diagram import diagram
 
-__all__ = ["diagram", "plain", "render", "write"]
+__all__ = ["diagram", "finished", "plain", "render", "write"]
 
 FORMAT = 1
 
@@ -32,6 +32,7 @@ def write(folder: str | Path, content: Mapping[str, Any]) -> Path:
             "pass" or "fail". Any of these may be left out, and its section is left out then:
 
             recipe, title, date
+            played     on which windows the artifacts were compared with Keras
             data       name, digest, recordings, channels, units, labels, hz, steps, stride,
                        groups and windows of train, validation and test
             model      name, summary, parameters, digest
@@ -47,9 +48,7 @@ def write(folder: str | Path, content: Mapping[str, Any]) -> Path:
         ArtifactError: The folder cannot be written to.
         ValueError: The verdict is neither word, or is "pass" although an artifact failed.
     """
-    report = plain({"format": FORMAT, **content})
-    for row in report["artifacts"]:
-        row["passed"] = all(check["passed"] for check in row["checks"])
+    report = finished(content)
     if report["verdict"] not in ("pass", "fail"):
         raise ValueError(f"verdict must be 'pass' or 'fail'; got {report['verdict']!r}")
     failed = [
@@ -62,6 +61,14 @@ def write(folder: str | Path, content: Mapping[str, Any]) -> Path:
     write_text(folder / "report.json", json.dumps(report, indent=1, allow_nan=False) + "\n")
     write_text(page, render(report))
     return page
+
+
+def finished(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of `report.json`: plain, with the format and the verdict on each artifact."""
+    report = plain({"format": FORMAT, **content})
+    for row in report["artifacts"]:
+        row["passed"] = all(check["passed"] for check in row["checks"])
+    return report
 
 
 def render(report: Mapping[str, Any]) -> str:

@@ -91,7 +91,7 @@ def load(artifact: Artifact | str | Path, runtime: str | None = None) -> Runtime
         )
     try:
         module = import_module(f"lstm_keras.runtimes.{runtime}")
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise RuntimeMissingError(
             f"the runtime {runtime!r} needs {error.name}, which is not installed.\n"
             f"  pip install 'lstm-keras[{extra}]'"
