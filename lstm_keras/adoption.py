@@ -92,7 +92,7 @@ def load(path: str | Path) -> keras.Model:
     if path.suffix == ".keras" and not zipfile.is_zipfile(path):
         raise ModelError(
             f"{path} cannot be read as a Keras model: it is not a whole .keras archive.\n"
-            "  It was truncated or is another file: save the model again."
+            "  Pass a whole .keras or .h5 file: this one was truncated, or is something else."
         )
     keras_2 = {} if path.suffix == ".keras" else {name: _keras_2(name) for name in TIME_MAJOR}
     try:

@@ -1,5 +1,10 @@
 """What a training keeps as it goes: the weights of its best and of its last epoch."""
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import keras
 import numpy as np
 
@@ -20,6 +25,7 @@ class Keeper(keras.callbacks.Callback):
 
     Raises:
         NotFiniteError: As soon as the loss is NaN or infinite.
+        KeyboardInterrupt: At the end of the batch in which Ctrl-C came.
     """
 
     def __init__(self, patience: int, watched: str) -> None:
@@ -28,8 +34,34 @@ class Keeper(keras.callbacks.Callback):
         self.curves: dict[str, list[float]] = {}
         self.epochs = self.best_epoch = 0
         self.best = self.last = None
+        self.asked_to_stop = False
+
+    @contextmanager
+    def stops_on_ctrl_c(self) -> Iterator[None]:
+        """Ctrl-C stops after the batch, when no weight is half updated; a second one at once.
+
+        An interrupt raised wherever Python happens to be can be lost in a destructor. Where Ctrl-C
+        is handled by others already, in a thread or in a job in the background, nothing changes.
+        """
+        before = signal.getsignal(signal.SIGINT)
+        main = threading.current_thread() is threading.main_thread()
+        if not main or before is not signal.default_int_handler:
+            yield
+            return
+
+        def ask(*_):
+            self.asked_to_stop = True
+            signal.signal(signal.SIGINT, before)
+
+        signal.signal(signal.SIGINT, ask)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def on_train_batch_end(self, batch, logs=None):
+        if self.asked_to_stop:
+            raise KeyboardInterrupt
         loss = (logs or {}).get("loss", 0.0)
         if not np.isfinite(loss):
             raise NotFiniteError(f"{loss} in epoch {self.epochs + 1}, batch {batch + 1}")

@@ -156,14 +156,15 @@ def fit(
         return record
 
     try:
-        model.fit(
-            train,
-            validation_data=validation,
-            epochs=epochs,
-            callbacks=[*swap, keeper, *callbacks],
-            shuffle=False,  # the pipeline has shuffled
-            verbose=verbose,  # pyright: ignore[reportArgumentType]  (Keras takes both)
-        )
+        with keeper.stops_on_ctrl_c():
+            model.fit(
+                train,
+                validation_data=validation,
+                epochs=epochs,
+                callbacks=[*swap, keeper, *callbacks],
+                shuffle=False,  # the pipeline has shuffled
+                verbose=verbose,  # pyright: ignore[reportArgumentType]  (Keras takes both)
+            )
     except KeyboardInterrupt:
         finish(interrupted=True, best=True)
         raise

@@ -14,6 +14,7 @@ from lstm_keras.artifact import Artifact
 from lstm_keras.errors import ArtifactError, ModelError, ShapeError
 from lstm_keras.exporters import export
 from lstm_keras.exporters.keras import weights_digest
+from lstm_keras.files import make_folder
 from lstm_keras.judge import judge
 from lstm_keras.runtimes import load
 from lstm_keras.stages import Say, described, say_results, silent, verdict
@@ -91,6 +92,8 @@ def check_artifacts(
         ShapeError: Windows or targets that the model cannot take.
     """
     artifacts = [Artifact.load(folder) for folder in folders]
+    if out is not None:
+        make_folder(out)
     parent = load(model)
     if parent.artifact.target != "keras":
         raise ModelError(

@@ -417,7 +417,13 @@ def test_ctrl_c_keeps_the_best_weights(job, tmp_path):
     )
     command = [sys.executable, "-c", watch, "train", tmp_path / "long.toml", "--out", tmp_path]
     with subprocess.Popen(
-        command, cwd=job, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=job,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A shell that runs the tests in the background has SIGINT ignored, and this is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         for line in process.stdout:
             if line == "epoch\n":

@@ -193,11 +193,11 @@ def hard_gates(x):
 @pytest.mark.parametrize(
     ("net", "says"),
     [
-        (both_ways, r"\(Bidirectional\): the step form does not know"),
+        (both_ways, r"\(Bidirectional\): it may look at more than one step"),
         (backwards, r"go_backwards=True, which needs the end of the sequence first"),
-        (convolution, r"\(Conv1D\): the step form does not know"),
+        (convolution, r"\(Conv1D\): it may look at more than one step"),
         (normalised_along_time, r"axis=\[?1\]?, where only the last axis"),
-        (flat, r"\(Flatten\): the step form does not know"),
+        (flat, r"\(Flatten\): it may look at more than one step"),
         (twice, r"called 2 times, so its state is not one"),
         (mean_for_every_step, r"keepdims=True, which makes a sequence of one step"),
         (memory_of_means, r"keepdims=True"),
