@@ -7,6 +7,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from lstm_keras.cli import app
+from lstm_keras.recipes import Recipe
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -34,6 +35,12 @@ def test_its_commands_exist():
         verb, *words = line.split()[1:]
         help_text = runner.invoke(app, [verb, "--help"], env={"COLUMNS": "200"}).output
         assert all(word in help_text for word in words if word.startswith("--")), line
+
+
+def test_the_recipe_it_shows_is_a_recipe(tmp_path):
+    (tmp_path / "my-recipe.toml").write_text(README.split("```toml\n")[1].split("```")[0])
+    recipe = Recipe.load(tmp_path / "my-recipe.toml")
+    assert (recipe.split.validation, recipe.training.patience) == (1, 10)
 
 
 def test_the_cell_it_shows_is_the_cell_there_is():
