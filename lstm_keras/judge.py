@@ -67,7 +67,8 @@ def judge(
                 lambda runtime=runtime: runtime.run(x[:1]), lambda: parent.run(x[:1]), ROUNDS
             )
             results.append(dataclasses.replace(result, latency_ratio=ratio))
-            on_litert = runtime.run(x) if name == "tflite" else on_litert
+            if name != players(artifact)[-1]:
+                on_litert = runtime.run(x)
     return results
 
 
