@@ -113,7 +113,6 @@ def check(
     y: np.ndarray | None = None,
     *,
     name: str | None = None,
-    classes: bool | None = None,
     beside: np.ndarray | None = None,
 ) -> ArtifactResult:
     """Judge one artifact in one runtime.
@@ -125,8 +124,6 @@ def check(
         expected: The parent's answers, [W, K] or [W, T, K].
         y: Targets: classes [W] (integers) or values shaped like `expected`; None without.
         name: Name of the runtime; the artifact's target when absent.
-        classes: Whether the outputs are classes; by default, whether labels or integer targets say
-            so.
         beside: Answers of LiteRT's Interpreter on the same file, when `runtime` is another.
 
     Raises:
@@ -141,10 +138,10 @@ def check(
             f"{artifact.name} answers with shape {got.shape}, its parent with {expected.shape}.\n"
             "  Check it against the model that it was exported from."
         )
-    if classes is None:
-        classes = bool(artifact.labels) or (y is not None and np.issubdtype(y.dtype, np.integer))
-    # of a single output the largest is always the first, whatever it is
-    classes = classes and expected.shape[-1] > 1
+    # Labels or integer targets make the outputs classes; a single output names none, because of one
+    # the largest is always the first.
+    named = bool(artifact.labels) or (y is not None and np.issubdtype(y.dtype, np.integer))
+    classes = named and expected.shape[-1] > 1
     error = np.abs(got.astype(np.float64) - expected)
     agreement = float(np.mean(got.argmax(-1) == expected.argmax(-1))) if classes else math.nan
     sqnr = sqnr_db(expected, got)
@@ -212,12 +209,12 @@ def latency_ratio(play: Callable[[], object], parent: Callable[[], object], roun
 
 
 def _values(largest: float, sqnr: float, agreement: float, budget: Budget) -> list[Check]:
-    checks = [
-        Check("SQNR, dB", sqnr, budget.sqnr_db, sqnr >= budget.sqnr_db, budget.reason),
-    ]
+    checks = []
     if budget.largest_error is not None:
         limit = budget.largest_error
-        checks.insert(0, Check("largest |error|", largest, limit, largest <= limit, budget.reason))
+        checks.append(Check("largest |error|", largest, limit, largest <= limit, budget.reason))
+    passed = sqnr >= budget.sqnr_db
+    checks.append(Check("SQNR, dB", sqnr, budget.sqnr_db, passed, budget.reason))
     if not math.isnan(agreement):
         passed = agreement >= budget.agreement
         reason = "the class is what the user sees"

@@ -1,7 +1,7 @@
 """The few ways the package says no.
 
 Every message says what came, what is needed and what to do. The command line prints it as one
-paragraph and leaves with `exit_code`: 1 when a check failed, 2 when the job could not be run.
+paragraph and leaves with `exit_code`: 2, the job could not be run. (A failed check is no error.)
 """
 
 
@@ -41,9 +41,3 @@ class ArtifactError(LstmKerasError, ValueError):
 
 class RuntimeMissingError(LstmKerasError, ImportError):
     """The interpreter that plays this artifact is not installed."""
-
-
-class CheckError(LstmKerasError):
-    """A check ran and its answer is outside the budget."""
-
-    exit_code = 1

@@ -15,7 +15,7 @@ from lstm_keras.classifier import frame
 from lstm_keras.datasets import examples, pipelines
 from lstm_keras.errors import DataError
 from lstm_keras.exporters import export
-from lstm_keras.exporters import keras as parents
+from lstm_keras.exporters.keras import describe
 from lstm_keras.files import make_folder
 from lstm_keras.judge import along_time, judge
 from lstm_keras.recipes import Recipe
@@ -108,7 +108,7 @@ def train(
                 "interrupted; holds the best weights so far",
             )
         raise
-    artifact = parents.save(model, folder, scaler=parts.scaler, labels=source.labels)
+    artifact = describe(model, folder, scaler=parts.scaler, labels=source.labels)
     say("trains", recipe.name, f"{summary(model)}; {record.epochs} epochs, {record.seconds:.0f} s")
     say("writes", str(folder), "")
     return Trained(artifact, model, record, source, parts)

@@ -28,8 +28,7 @@ def say_results(results: Sequence[ArtifactResult], say: Say) -> None:
             "checks",
             f"{r.artifact} on {r.runtime}",
             f"|error| {r.largest_error:.1e}  rms {r.rms_error:.1e}  SQNR {r.sqnr_db:5.1f} dB"
-            f"{agreement}  "
-            f"{verdict(r.passed)}",
+            f"{agreement}  {verdict(r.passed)}",
         )
         for c in r.checks:
             if not c.passed:

@@ -15,7 +15,7 @@ SHOWN = 256
 
 
 def summary(model: keras.Model) -> str:
-    """For example "F=6, LSTM 32, mean_over_time, Dense 7; 5 223 parameters"."""
+    """For example "LSTM 32, GlobalAveragePooling1D, Dense 7; 5 223 parameters"."""
     names = []
     for layer in model.layers:
         if isinstance(layer, keras.layers.InputLayer | keras.layers.Dropout):
@@ -60,15 +60,14 @@ def gates(model: keras.Model, x: np.ndarray, y: np.ndarray, labels: Sequence[str
     kernel, recurrent, *bias = first.get_weights()
     trace = reference.trace(x[:SHOWN], kernel, recurrent, *bias)
     f = float(trace.f.mean())
-    one = 0
     return {
         "layer": first.name,
         "open": {gate: float(getattr(trace, gate).mean()) for gate in "ifo"},
         "half_life_steps": math.log(2) / -math.log(f),
         "example": {
-            "label": labels[y[one]],
-            "x": x[one].tolist(),
-            **{gate: getattr(trace, gate)[one].mean(axis=-1).tolist() for gate in "ifo"},
-            **{name: np.abs(getattr(trace, name)[one]).mean(axis=-1).tolist() for name in "gch"},
+            "label": labels[y[0]],
+            "x": x[0].tolist(),
+            **{gate: getattr(trace, gate)[0].mean(axis=-1).tolist() for gate in "ifo"},
+            **{name: np.abs(getattr(trace, name)[0]).mean(axis=-1).tolist() for name in "gch"},
         },
     }

@@ -12,7 +12,7 @@ from lstm_keras.adoption import adopt
 from lstm_keras.adoption import load as read_model
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import ArtifactError, ModelError, ShapeError
-from lstm_keras.exporters import export
+from lstm_keras.exporters import default_folder, export
 from lstm_keras.exporters.keras import weights_digest
 from lstm_keras.files import make_folder
 from lstm_keras.judge import judge
@@ -56,7 +56,8 @@ def export_model(
     """
     parent = adopt(read_model(model))
     say("reads", str(model), summary(parent))
-    artifact = export(model, target, precision, form, samples, out, steps=steps)
+    out = out or default_folder(Path(model).stem, target, form, precision)
+    artifact = export(parent, target, precision, form, samples, out, steps=steps)
     say("exports", artifact.name, described(artifact))
     say("writes", str(artifact.path), "")
     if samples is None:

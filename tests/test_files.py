@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from lstm_keras.errors import ArtifactError
-from lstm_keras.files import make_folder, replacing, write_bytes, write_text
+from lstm_keras.files import make_folder, replacing, write_text
 
 
 def test_a_folder_is_made_with_its_parents_and_may_be_there(tmp_path):
@@ -39,13 +39,11 @@ def test_a_folder_without_permission_is_refused(tmp_path):
         tmp_path.chmod(stat.S_IRWXU)
 
 
-def test_text_and_bytes_are_written_and_replaced(tmp_path):
+def test_text_is_written_and_replaced(tmp_path):
     for content in ("first", "second, µ"):
         write_text(tmp_path / "a.txt", content)
         assert (tmp_path / "a.txt").read_text(encoding="utf-8") == content
-        write_bytes(tmp_path / "a.bin", content.encode())
-        assert (tmp_path / "a.bin").read_bytes() == content.encode()
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.bin", "a.txt"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt"]
 
 
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path):

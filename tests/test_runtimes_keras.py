@@ -10,8 +10,9 @@ from keras import layers
 
 from lstm_keras import LSTM, runtimes
 from lstm_keras.errors import ArtifactError, ModelError, ShapeError
-from lstm_keras.exporters.keras import save
+from lstm_keras.exporters.keras import describe
 from lstm_keras.runtimes import keras as player
+from lstm_keras.training import MODEL
 
 B, T, F, H = 5, 7, 3, 4
 BUDGET = 1e-6  # the same kernels, in batches of another size; measured 6e-8
@@ -25,6 +26,12 @@ def build(*stack, **shape):
     return model
 
 
+def saved(model, folder):
+    """A folder as training leaves it."""
+    model.save(folder / MODEL)
+    return describe(model, folder)
+
+
 def draw(*shape):
     return np.random.default_rng(7).standard_normal(shape).astype("float32")
 
@@ -32,7 +39,7 @@ def draw(*shape):
 def test_a_folder_and_a_bare_file_play_as_the_model(tmp_path, monkeypatch):
     monkeypatch.setattr(player, "BATCH", 2)  # two whole batches and a rest
     model = build(LSTM(H, return_sequences=True), layers.Dropout(0.5))
-    artifact = save(model, tmp_path)
+    artifact = saved(model, tmp_path)
     x = draw(B, T, F)
     for path in (artifact.path, artifact.model_file):
         runtime = runtimes.load(path)
@@ -57,7 +64,7 @@ def test_a_file_of_stock_keras_plays(tmp_path):
 
 def test_tokens_play(tmp_path):
     model = build(layers.Embedding(11, 5), LSTM(H), shape=(None,), dtype="int32")
-    artifact = save(model, tmp_path)
+    artifact = saved(model, tmp_path)
     x = np.random.default_rng(7).integers(0, 11, (B, T))
     answer = runtimes.load(artifact).run(x)
     np.testing.assert_allclose(answer, np.asarray(model(x)), rtol=0, atol=BUDGET)
@@ -77,7 +84,7 @@ def test_a_stateful_model_starts_anew_unless_told_otherwise(tmp_path):
 
 @pytest.mark.parametrize("shape", [(T, F), (B, T, F + 1), (0, T, F)])
 def test_other_shapes_are_refused(tmp_path, shape):
-    runtime = runtimes.load(save(build(LSTM(H)), tmp_path))
+    runtime = runtimes.load(saved(build(LSTM(H)), tmp_path))
     with pytest.raises(ShapeError):
         runtime.run(np.zeros(shape, "float32"))
 

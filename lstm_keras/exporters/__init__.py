@@ -24,6 +24,9 @@ TARGETS = {
 }
 """(target, form): (module with its `write`, precisions it can write)."""
 
+FORM = "fused"
+"""The form that is meant when none is named."""
+
 FEWEST = 8
 """Calibration samples below this do not say where the range of an activation ends."""
 
@@ -67,7 +70,7 @@ def export(
         ArtifactError: The folder cannot be written to.
 
     """
-    form = form or "fused"
+    form = form or FORM
     _check_target(target, form, precision)
     if precision == "int8" and calibration is None:
         raise DataError(
@@ -79,10 +82,8 @@ def export(
     from lstm_keras.exporters.keras import weights_digest
 
     if not hasattr(model, "get_weights"):
-        file, model = Path(model), load(model)
-        name = file.stem
-    else:
-        name = model.name
+        path = path or default_folder(Path(model).stem, target, form, precision)
+        model = load(model)
     model = adopt(model)
     inputs.check_ends(model)
     if calibration is not None:
@@ -94,8 +95,8 @@ def export(
             if steps is None and calibration is not None and model.inputs[0].shape[1] is None:
                 steps = calibration.shape[1]
             inputs.input_shape(model, steps)
-        {"fused": limits.check_fused, "step": limits.check_step}[form](model)
-    folder = make_folder(path or Path("build") / f"{name}-{target}-{form}-{precision}")
+        {"fused": limits.check_calls, "step": limits.check_step}[form](model)
+    folder = make_folder(path or default_folder(model.name, target, form, precision))
     with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:
         scratch = Path(scratch)
         model.save(scratch / MODEL)
@@ -115,13 +116,18 @@ def export(
         outputs=written.outputs,
         operators=written.operators,
         parent=weights_digest(model),
-        versions=package_versions("lstm-keras", "keras", "tensorflow", *EXTRA[target]),
+        versions=package_versions("keras", "tensorflow", *EXTRA[target]),
         scaler=scaler,
         labels=tuple(labels),
         returns_sequences=written.returns_sequences,
     )
     artifact.save()
     return artifact
+
+
+def default_folder(name: str, target: str, form: str | None, precision: str) -> Path:
+    """Where the artifact of a model of that name goes if nobody says."""
+    return Path("build") / f"{name}-{target}-{form or FORM}-{precision}"
 
 
 EXTRA = {"tflite": ("ai-edge-litert",), "onnx": ("tf2onnx", "onnx")}

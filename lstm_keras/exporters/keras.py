@@ -7,8 +7,8 @@ import keras
 import numpy as np
 
 from lstm_keras.artifact import Artifact, Tensor, package_versions, sha256
-from lstm_keras.files import make_folder, replacing
 from lstm_keras.sequences import Scaler
+from lstm_keras.training import MODEL
 
 
 def weights_digest(model: keras.Model) -> str:
@@ -23,30 +23,21 @@ def weights_digest(model: keras.Model) -> str:
     return digest.hexdigest()
 
 
-def save(
+def describe(
     model: keras.Model,
-    path: str | Path,
+    folder: Path,
     *,
     scaler: Scaler | None = None,
     labels: tuple[str, ...] = (),
 ) -> Artifact:
-    """Write `model.keras` and its manifest into a folder.
-
-    Raises:
-        ArtifactError: The folder cannot be written to.
-
-    """
-    folder = make_folder(path)
-    file = folder / "model.keras"
-    with replacing(file) as temporary:
-        model.save(temporary)
+    """Write the manifest of a model beside the `model.keras` that training left in the folder."""
     artifact = Artifact(
         path=folder,
         target="keras",
         precision="float32",
         form="fused",
         state="none",
-        files={file.name: sha256(file)},
+        files={MODEL: sha256(folder / MODEL)},
         inputs=(Tensor("x", tuple(model.input_shape), str(model.input_dtype)),),
         outputs=(Tensor("y", tuple(model.output_shape), str(model.compute_dtype)),),
         operators={},

@@ -37,16 +37,6 @@ def lstms(layer: keras.layers.Layer) -> list[LSTM]:
     return list(found.values())
 
 
-def check_fused(model: keras.Model) -> None:
-    """Refuse what one UNIDIRECTIONAL_SEQUENCE_LSTM per layer cannot express.
-
-    Raises:
-        UnsupportedError: Names the layer, the setting and the cure.
-
-    """
-    check_calls(model)
-
-
 def check_calls(model: keras.Model) -> None:
     """Refuse calls of an LSTM that no TFLite form has: a given state, a mask, a state that is read.
 

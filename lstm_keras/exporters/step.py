@@ -68,12 +68,13 @@ class Mean(keras.layers.Layer):
 class Stream:
     """The state while one step is traced: each layer takes its part and leaves the new one.
 
-    widths: H of each LSTM, or D of each mean, in the order of the layers.
+    layers: The LSTMs, in the order in which their states lie side by side.
     """
 
     def __init__(self, layers):
         self.layers = layers
         self.before = self.after = {}
+        self.mean = None
 
     def start(self, h, c, mean, count):
         sizes = [layer.units for layer in self.layers]
@@ -108,7 +109,6 @@ def _module(model):
     """A tf.Module and its step function."""
     layers = limits.lstms(model)
     stream = Stream(layers)
-    stream.mean = None
     one, means = _one_step(model, stream)
     trainable = [np.asarray(v) for v in one.trainable_variables]
     others = [np.asarray(v) for v in one.non_trainable_variables]

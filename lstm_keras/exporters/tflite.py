@@ -34,7 +34,7 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
         ConversionError: The converter failed.
 
     """
-    limits.check_fused(model)
+    limits.check_calls(model)
     shape = (1, *inputs.input_shape(model, job.steps))
     dtype = inputs.input_dtype(model)
     calls = count()

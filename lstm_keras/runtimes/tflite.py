@@ -19,8 +19,7 @@ class LiteRT:
 
     Without the XNNPACK delegate: it has no LSTM kernel and brings nothing here (150 us with and
     without it on two int8 Bidirectional layers), but writes a line to stderr on every load.
-    The step form is also read by LiteRT's CompiledModel, which is not used here because each load
-    prints some twenty lines and looks for GPU plug-ins.
+    CompiledModel, which reads the step form too, has a player of its own: `compiled`.
     """
 
     def __init__(self, artifact: Artifact):
