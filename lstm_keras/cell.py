@@ -1,31 +1,19 @@
 """LSTMCell: one step, four explicit gates, the equations as code."""
 
-from typing import Any
-
 import keras
-from keras import activations, constraints, initializers, ops, regularizers
+from keras import ops
 
-SERIALIZED = {
-    "activation": activations,
-    "recurrent_activation": activations,
-    "kernel_initializer": initializers,
-    "recurrent_initializer": initializers,
-    "bias_initializer": initializers,
-    "kernel_regularizer": regularizers,
-    "recurrent_regularizer": regularizers,
-    "bias_regularizer": regularizers,
-    "kernel_constraint": constraints,
-    "recurrent_constraint": constraints,
-    "bias_constraint": constraints,
-}
-"""Arguments that are objects, and the module of Keras that turns them into JSON and back."""
+from lstm_keras import noise
+from lstm_keras.arguments import CellArguments
+from lstm_keras.initializers import GateBias
 
-PLAIN = ("units", "use_bias", "unit_forget_bias", "dropout", "recurrent_dropout", "seed")
+EPSILON = 1e-8
+"""Added to the variance by the layer norm, as TFLite's LSTM kernel does."""
 
 
 @keras.saving.register_keras_serializable(package="lstm_keras")
-class LSTMCell(keras.layers.Layer):
-    """One LSTM step whose equations can be read off `call`.
+class LSTMCell(CellArguments):
+    """One LSTM step whose equations can be read off `call`, `read_gates` and `advance`.
 
     With B batch, F input features and H units:
 
@@ -38,10 +26,11 @@ class LSTMCell(keras.layers.Layer):
 
     The four blocks lie side by side in the order i, f, g, o, as in `keras.layers.LSTM`:
     `get_weights()` of one fits the other (kernel W [F, 4H], recurrent kernel U [H, 4H],
-    bias b [4H]).
+    bias b [4H]). The variants below change single lines; a gate that has no equation has no
+    block either.
 
     Args:
-        units: H, the width of the state. A positive int.
+        units: H, the width of the cell state. A positive int.
         activation: Of the candidate and of the cell state; tanh above.
         recurrent_activation: Of the three gates; sigmoid above.
         use_bias: Whether there is a b.
@@ -51,159 +40,152 @@ class LSTMCell(keras.layers.Layer):
         kernel_constraint, recurrent_constraint, bias_constraint: Of W, U and b.
         dropout: Share of the input features to drop in training, in [0, 1).
         recurrent_dropout: Share of h to drop in training where it enters the gates, in [0, 1).
-        seed: Of both dropouts. `LSTM` drops the same units at every step of a sequence; a cell
-            run by `keras.layers.RNN` itself draws anew at each step.
+        seed: Of all that is random. `LSTM` drops the same units at every step of a sequence; a
+            cell run by `keras.layers.RNN` itself draws anew at each step.
+        peephole: The gates see the cell state: i and f add p_i c and p_f c of the old one before
+            the sigmoid, o adds p_o c of the new one. Weight `peephole_kernel`, one row [H] for
+            each of these gates that has a block, starts at 0.
+        coupled: i = 1 - f, so that what is written replaces what is erased. No block for i.
+        layer_norm: z = x W + h U (and the peephole) of each gate becomes
+            gamma (z - mean z) / deviation z + b, over its H units. Weight `layer_norm_scale`,
+            gamma, one [H] for each block, starts at 1.
+        projection: P, a positive int: h = (o tanh(c)) R, narrower than the cell state. Then h
+            is [B, P], U is [P, 4H], and R, the `projection_kernel`, [H, P].
+        zoneout: Share of the units that keep their old h and their old c at a step of training;
+            otherwise h and c become the mean of both. One rate in [0, 1), or (of h, of c).
+        cell_clip: c is held within -cell_clip and cell_clip. A positive number.
+        gates: Which of i, f and o there are, for ablation: "io" has no forget gate, f = 1.
+        forget_bias: What b_f starts at, in place of 1.
+        horizon: T in steps, greater than 2: b_f and b_i start so that units remember for 1 to
+            T - 1 steps; see `lstm_keras.initializers`.
 
     Call:
         x: float [B, F], standardised (mean 0, deviation 1, so without physical unit).
-        state: [h, c], each float [B, H], without unit.
-        training: Whether to drop.
+        state: [h, c], float [B, P] and [B, H], without unit; P = H without a projection.
+        training: Whether to drop and zone out.
 
     Returns:
-        (h, [h, c]), each float [B, H].
+        (h, [h, c]), float [B, P] and [B, H]. After z, 16-bit policies compute in float32.
 
     Raises:
-        ValueError: `units` is not a positive int, or a dropout is outside [0, 1).
+        ValueError: An argument out of range, or two that exclude each other.
 
     Sources:
         Hochreiter & Schmidhuber 1997, Neural Computation 9(8): the cell.
         Gers, Schmidhuber & Cummins 2000, Neural Computation 12(10): the forget gate.
+        Gers & Schmidhuber 2000, IJCNN, "Recurrent nets that time and count": peepholes.
+        Greff et al. 2017, IEEE TNNLS 28(10), "LSTM: a search space odyssey": coupled gates
+        (CIFG) and gates left out (NIG, NFG, NOG).
+        Ba, Kiros & Hinton 2016, arXiv:1607.06450: layer norm; per gate as in TFLite.
+        Sak, Senior & Beaufays 2014, Interspeech: the projection.
+        Krueger et al. 2017, ICLR: zoneout.
         Jozefowicz, Zaremba & Sutskever 2015, ICML: b_f = 1.
+        Tallec & Ollivier 2018, ICLR: the horizon.
         Gal & Ghahramani 2016, NeurIPS: the same dropped units at every step.
     """
 
-    def __init__(
-        self,
-        units,
-        activation="tanh",
-        recurrent_activation="sigmoid",
-        use_bias=True,
-        kernel_initializer="glorot_uniform",
-        recurrent_initializer="orthogonal",
-        bias_initializer="zeros",
-        unit_forget_bias=True,
-        kernel_regularizer=None,
-        recurrent_regularizer=None,
-        bias_regularizer=None,
-        kernel_constraint=None,
-        recurrent_constraint=None,
-        bias_constraint=None,
-        dropout=0.0,
-        recurrent_dropout=0.0,
-        seed=None,
-        **kwargs,
-    ):
-        super().__init__(**kwargs)
-        if not isinstance(units, int) or isinstance(units, bool) or units < 1:
-            raise ValueError(f"units must be a positive int; got {units!r}")
-        for name, rate in (("dropout", dropout), ("recurrent_dropout", recurrent_dropout)):
-            if not 0 <= rate < 1:
-                raise ValueError(f"{name} must be in [0, 1); got {rate!r}")
-        self.units = units
-        self.activation: Any = activations.get(activation)
-        self.recurrent_activation: Any = activations.get(recurrent_activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.recurrent_initializer = initializers.get(recurrent_initializer)
-        self.bias_initializer: Any = initializers.get(bias_initializer)
-        self.unit_forget_bias = unit_forget_bias
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.recurrent_regularizer = regularizers.get(recurrent_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
-        self.kernel_constraint = constraints.get(kernel_constraint)
-        self.recurrent_constraint = constraints.get(recurrent_constraint)
-        self.bias_constraint = constraints.get(bias_constraint)
-        self.dropout = float(dropout)
-        self.recurrent_dropout = float(recurrent_dropout)
-        self.seed = seed
-        self.seed_generator = keras.random.SeedGenerator(seed)
-        self.state_size = [units, units]
-        self.output_size = units
-        self._held_masks = None
+    held = None  # the noise of a whole sequence, while `LSTM` runs its loop
+
+    @property
+    def state_dtype(self) -> str:
+        """The type of c and of all arithmetic after z: 16 bits would lose what c sums up."""
+        return "float32" if "16" in self.compute_dtype else self.compute_dtype
 
     def build(self, input_shape):
-        H = self.units
-        self.kernel = self.add_weight(
-            shape=(input_shape[-1], 4 * H),
-            name="kernel",
-            initializer=self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-        )
-        self.recurrent_kernel = self.add_weight(
-            shape=(H, 4 * H),
-            name="recurrent_kernel",
-            initializer=self.recurrent_initializer,
-            regularizer=self.recurrent_regularizer,
-            constraint=self.recurrent_constraint,
-        )
-        self.bias = None
-        if self.use_bias:
-            self.bias = self.add_weight(
-                shape=(4 * H,),
-                name="bias",
-                initializer=self._initial_bias,
-                regularizer=self.bias_regularizer,
-                constraint=self.bias_constraint,
-            )
+        H, P, width = self.units, self.output_size, len(self.blocks) * self.units
+        self._add("kernel", (input_shape[-1], width), self.kernel_initializer, "kernel")
+        self._add("recurrent_kernel", (P, width), self.recurrent_initializer, "recurrent")
+        forget = 1.0 if self.unit_forget_bias and self.forget_bias is None else self.forget_bias
+        start = GateBias(self.blocks, self.bias_initializer, forget, self.horizon, self.seed)
+        self._add("bias", (width,), start, "bias", self.use_bias)
+        seeing = len(self.blocks) - 1  # gates that can have a peephole: all but the candidate
+        self._add("peephole_kernel", (seeing, H), "zeros", wanted=self.peephole and seeing)
+        self._add("layer_norm_scale", (width,), "ones", wanted=self.layer_norm)
+        self._add("projection_kernel", (H, P), "glorot_uniform", wanted=self.projection)
 
     def call(self, x, state, training=False):
-        h, c = state
-        x, h = self._drop(x, h, training)
-        z = ops.matmul(x, self.kernel) + ops.matmul(h, self.recurrent_kernel)
-        if self.use_bias:
-            z = z + self.bias
-        i, f, g, o = ops.split(z, 4, axis=-1)
-        c = self.gate(f) * c + self.gate(i) * self.activation(g)
-        h = self.gate(o) * self.activation(c)
-        return h, [h, c]
+        h, c = self._cast(state[0]), ops.cast(state[1], self.state_dtype)
+        x, seen, zone = noise.apply(self.held, self, self._cast(x), h, training)
+        z = ops.matmul(x, self._cast(self.kernel))
+        z = z + ops.matmul(seen, self._cast(self.recurrent_kernel))
+        if self.use_bias and not self.layer_norm:
+            z = z + self._cast(self.bias)
+        h, c = self.advance(z, h, c, self.own(), zone)
+        return h, [h, ops.cast(c, state[1].dtype)]
 
-    def gate(self, z):
-        """Openness of a gate, in (0, 1) for the sigmoid."""
-        return self.recurrent_activation(z)
+    def advance(self, z, h, c, own, zone=None):
+        """The new (h, c), from z = x W + h U + b [B, 4H] and the old ones.
+
+        Reads no weight but those in `own`, which `own()` gives, and draws nothing.
+        """
+        _, _, _, o, written = self.read_gates(z, c, own)
+        shown = o * self.activation(written)
+        if self.projection:
+            shown = ops.matmul(shown, ops.cast(own["projection_kernel"], c.dtype))
+        shown = ops.cast(shown, h.dtype)
+        if not self.zoneout:
+            return shown, written
+        keep_h, keep_c = zone or noise.zoneout_rates(self)
+        return keep_h * h + (1 - keep_h) * shown, keep_c * c + (1 - keep_c) * written
+
+    def read_gates(self, z, c, own):
+        """(i, f, g, o, c): every gate at a step and the cell state that it leads to, [B, H]."""
+        z = ops.split(ops.cast(z, c.dtype), len(self.blocks), axis=-1)
+        z = dict(zip(self.blocks, z, strict=True))
+        f = self._open("f", z, c, own)
+        i = 1 - f if self.coupled else self._open("i", z, c, own)
+        g = self.activation(self._normed("g", z["g"], own))
+        c = f * c + i * g
+        if self.cell_clip:
+            c = ops.clip(c, -self.cell_clip, self.cell_clip)
+        o = self._open("o", z, c, own)
+        return i, f, g, o, c
+
+    def own(self):
+        """The weights that `advance` reads, by name; empty for the plain cell."""
+        names = ["peephole_kernel", "layer_norm_scale", "projection_kernel"]
+        if self.layer_norm:
+            names.append("bias")
+        weights = {name: getattr(self, name) for name in names}
+        return {name: ops.convert_to_tensor(w) for name, w in weights.items() if w is not None}
 
     def get_initial_state(self, batch_size=None):
-        """[h, c], both zero, each [B, H]."""
-        return [ops.zeros((batch_size, self.units), dtype=self.compute_dtype) for _ in "hc"]
+        """[h, c], both zero, [B, P] and [B, H]."""
+        return [ops.zeros((batch_size, size), dtype=self.compute_dtype) for size in self.state_size]
 
-    def hold_masks(self, x, h, training):
-        """Draw the dropout masks once for all steps of a sequence; `release_masks` ends that."""
-        self._held_masks = self._masks(x, h, training)
+    def _open(self, gate, z, c, own):
+        """Openness of a gate, in (0, 1) for the sigmoid; 1 where the gate is left out."""
+        if gate not in self.blocks:
+            return 1.0
+        z = z[gate]
+        if self.peephole:
+            row = self.blocks.replace("g", "").index(gate)
+            z = z + ops.cast(own["peephole_kernel"][row], c.dtype) * c
+        return self.recurrent_activation(self._normed(gate, z, own))
 
-    def release_masks(self):
-        """Let the next step draw masks of its own."""
-        self._held_masks = None
+    def _normed(self, gate, z, own):
+        if not self.layer_norm:
+            return z
+        block = self.blocks.index(gate) * self.units
+        z = z - ops.mean(z, axis=-1, keepdims=True)
+        z = z * ops.rsqrt(ops.mean(ops.square(z), axis=-1, keepdims=True) + EPSILON)
+        z = z * ops.cast(own["layer_norm_scale"][block : block + self.units], z.dtype)
+        if not self.use_bias:
+            return z
+        return z + ops.cast(own["bias"][block : block + self.units], z.dtype)
 
-    def get_config(self):
-        objects = {
-            name: module.serialize(getattr(self, name)) for name, module in SERIALIZED.items()
-        }
-        return {
-            **super().get_config(),
-            **{name: getattr(self, name) for name in PLAIN},
-            **objects,
-        }
+    def _cast(self, weight):
+        return ops.cast(weight, self.compute_dtype)
 
-    def _initial_bias(self, shape, dtype=None):
-        bias = self.bias_initializer(shape, dtype=dtype)
-        if not self.unit_forget_bias:
-            return bias
-        i, _, g, o = ops.split(bias, 4)
-        return ops.concatenate([i, ops.ones_like(i), g, o])
-
-    def _drop(self, x, h, training):
-        masks = self._held_masks or self._masks(x, h, training)
-        return (
-            value if mask is None else value * mask
-            for value, mask in zip((x, h), masks, strict=True)
-        )
-
-    def _masks(self, x, h, training):
-        return self._mask(x, self.dropout, training), self._mask(
-            h, self.recurrent_dropout, training
-        )
-
-    def _mask(self, like, rate, training):
-        if not training or rate == 0:
-            return None
-        return keras.random.dropout(ops.ones_like(like), rate, seed=self.seed_generator)
+    def _add(self, name, shape, initializer, group="", wanted=True):
+        """Make a weight; `group` names the arguments that say its regularizer and constraint."""
+        weight = None
+        if wanted:
+            weight = self.add_weight(
+                name=name,
+                shape=shape,
+                initializer=initializer,
+                regularizer=getattr(self, f"{group}_regularizer", None),
+                constraint=getattr(self, f"{group}_constraint", None),
+            )
+        setattr(self, name, weight)

@@ -21,6 +21,26 @@ ORDER = {
 }
 
 
+def present(gates: str, coupled: bool = False) -> str:
+    """The blocks of an LSTM that has only some of its gates, in the order of `GATES`.
+
+    Args:
+        gates: Which of i, f and o there are; the candidate g is always there.
+        coupled: The input gate is 1 - f and so has no block of its own.
+
+    Raises:
+        ValueError: Another letter or order, or coupled gates of which one is left out.
+
+    >>> present("ifo"), present("io"), present("ifo", coupled=True)
+    ('ifgo', 'igo', 'fgo')
+    """
+    if not isinstance(gates, str) or gates != "".join(gate for gate in "ifo" if gate in gates):
+        raise ValueError(f"gates must be 'ifo' or some of these letters; got {gates!r}")
+    if coupled and not {"i", "f"} <= set(gates):
+        raise ValueError(f"coupled gates need both i and f; got gates={gates!r}")
+    return "".join(gate for gate in GATES if gate in f"{gates}g" and not (coupled and gate == "i"))
+
+
 def reorder(array: np.ndarray, source: str, target: str, axis: int = -1) -> np.ndarray:
     """Move the four gate blocks along `axis` from one format's order to another's.
 

@@ -6,13 +6,21 @@ from contextvars import ContextVar
 import keras
 from keras import ops
 
-from lstm_keras.cell import PLAIN, SERIALIZED, LSTMCell
+from lstm_keras import engines, noise
+from lstm_keras.arguments import PLAIN, SERIALIZED, VARIANTS
+from lstm_keras.cell import LSTMCell
 from lstm_keras.errors import ShapeError, UnsupportedError
 
 composite: ContextVar[Callable | None] = ContextVar("composite", default=None)
 """What stands for the loop while a model is exported; exporters set it, training never sees it.
 
 A function (layer, x [B, T, F], h [B, H], c [B, H]) -> (all h [B, T, H], last h, last c).
+"""
+
+watch: ContextVar[Callable | None] = ContextVar("watch", default=None)
+"""What is told of every loop before it runs, while a model is traced.
+
+A function (layer, x [B, T, F] in the order it is read, h [B, P], c [B, H], mask [B, T] or None).
 """
 
 
@@ -32,19 +40,23 @@ class LSTM(keras.layers.RNN):
         stateful: Start each batch from the state in which the last one ended.
         unroll: Write the loop out, step by step. T must be known.
         use_cudnn: Accepted so that code written for `keras.layers.LSTM` runs: "auto" or False.
-            This layer has no cuDNN path, so True is refused.
+            True is refused, because this layer never insists on cuDNN.
         implementation: Accepted for the same reason; one way of computing serves for 1 and 2.
         dropout, recurrent_dropout: As in the cell, with the same dropped units at every step.
+        engine: Who computes the sequence; every answer is the same. "fused" takes it as a whole,
+            with its own gradient; "cell" calls the cell at every step; "auto" takes what was
+            measured to be faster. What "fused" cannot do goes to the cell, with a warning when
+            it was asked for. `engine_report()` says which it was, and why.
         Every other argument: As in `LSTMCell`.
 
     Call:
         sequences: float [B, T, F], standardised.
-        initial_state: [h, c], each [B, H]; zero when absent.
+        initial_state: [h, c], [B, P] and [B, H]; zero when absent. P = H without a projection.
         mask: bool [B, T]; where False, the step leaves the state as it was.
         training: Whether to drop.
 
     Returns:
-        h [B, H], or [B, T, H] with `return_sequences`; followed by h and c with `return_state`.
+        h [B, P], or [B, T, P] with `return_sequences`; followed by h and c with `return_state`.
 
     Raises:
         ShapeError: The input is not an array with three axes.
@@ -81,14 +93,27 @@ class LSTM(keras.layers.RNN):
         stateful=False,
         unroll=False,
         use_cudnn="auto",
+        *,
+        peephole=False,
+        coupled=False,
+        layer_norm=False,
+        projection=None,
+        zoneout=0.0,
+        cell_clip=None,
+        gates="ifo",
+        forget_bias=None,
+        horizon=None,
+        engine="auto",
         **kwargs,
     ):
         kwargs.pop("implementation", None)
         if use_cudnn not in ("auto", False):
             raise ValueError(
-                "use_cudnn must be 'auto' or False, because this layer has no cuDNN path; "
+                "use_cudnn must be 'auto' or False, because this layer never insists on cuDNN; "
                 f"got {use_cudnn!r}"
             )
+        if engine not in engines.ENGINES:
+            raise ValueError(f"engine must be one of {', '.join(engines.ENGINES)}; got {engine!r}")
         cell = LSTMCell(
             units,
             activation=activation,
@@ -107,6 +132,15 @@ class LSTM(keras.layers.RNN):
             dropout=dropout,
             recurrent_dropout=recurrent_dropout,
             seed=seed,
+            peephole=peephole,
+            coupled=coupled,
+            layer_norm=layer_norm,
+            projection=projection,
+            zoneout=zoneout,
+            cell_clip=cell_clip,
+            gates=gates,
+            forget_bias=forget_bias,
+            horizon=horizon,
             name="lstm_cell",
             dtype=kwargs.get("dtype"),
             trainable=kwargs.get("trainable", True),
@@ -122,6 +156,8 @@ class LSTM(keras.layers.RNN):
             **kwargs,
         )
         self.use_cudnn = use_cudnn
+        self.engine = engine
+        self._choice = None
 
     def __call__(self, sequences, *args, **kwargs):
         if not hasattr(sequences, "shape"):
@@ -148,11 +184,32 @@ class LSTM(keras.layers.RNN):
         write = composite.get()
         if write is not None:
             return self._exported(write, sequences, initial_state, mask)
-        self.cell.hold_masks(sequences[:, 0], initial_state[0], training)
+        h, c = initial_state
+        c = ops.cast(c, self.cell.state_dtype)
+        if (told := watch.get()) is not None:
+            told(self, *self._as_read(sequences, mask), h, c)
+        drawn = noise.draw(self.cell, sequences, h, training)
+        if drawn.x is not None:
+            sequences = sequences * drawn.x[:, None]
+        self._choice = engines.choose(self, sequences, training)
+        if (run := self._choice.run) is not None:
+            return self._fused(run, sequences, h, c, mask, drawn)
+        self.cell.held = drawn
         try:
-            return super().inner_loop(sequences, initial_state, mask, training=training)
+            sequences = noise.behind(sequences, drawn.zone)
+            return super().inner_loop(sequences, [h, c], mask, training=training)
         finally:
-            self.cell.release_masks()
+            self.cell.held = None
+
+    def engine_report(self) -> engines.Choice:
+        """Which engine computed the last call, and why.
+
+        Raises:
+            ValueError: The layer has not been called.
+        """
+        if self._choice is None:
+            raise ValueError(f"layer '{self.name}' has not been called, so no engine was chosen")
+        return self._choice
 
     def get_config(self):
         config = super().get_config()
@@ -160,9 +217,10 @@ class LSTM(keras.layers.RNN):
         cell = self.cell.get_config()
         return {
             **config,
-            **{name: cell[name] for name in (*PLAIN, *SERIALIZED)},
+            **{name: cell[name] for name in (*PLAIN, *SERIALIZED, *VARIANTS)},
             "activity_regularizer": keras.regularizers.serialize(self.activity_regularizer),
             "use_cudnn": self.use_cudnn,
+            "engine": self.engine,
         }
 
     @classmethod
@@ -177,10 +235,34 @@ class LSTM(keras.layers.RNN):
                     "express.\n  Remove Masking or mask_zero, and feed sequences of one length."
                 )
             )
-        if self.go_backwards:
-            sequences = ops.flip(sequences, axis=1)
+        sequences, _ = self._as_read(sequences, None)
         outputs, h, c = write(self, sequences, *initial_state)
         return h, outputs, [h, c]
+
+    def _fused(self, run, sequences, h, c, mask, drawn):
+        x, mask = self._as_read(sequences, mask)
+        outputs, h, c = run(self.cell, x, h, c, mask, drawn.h, drawn.zone)
+        if mask is not None:
+            outputs = self._masked(outputs, mask)
+        return outputs[:, -1], outputs, [h, c]
+
+    def _as_read(self, sequences, mask):
+        """Sequences and mask in the order in which the steps are taken."""
+        if not self.go_backwards:
+            return sequences, mask
+        return tuple(a if a is None else ops.flip(a, axis=1) for a in (sequences, mask))
+
+    def _masked(self, outputs, mask):
+        """What Keras puts out at a masked step: zero if asked, else the last output.
+
+        Before the first output there is none: then h on JAX, and zero elsewhere.
+        """
+        mask = mask[..., None]
+        if not self.zero_output_for_mask:
+            if keras.backend.backend() == "jax":
+                return outputs
+            mask = ops.cumsum(ops.cast(mask, "int32"), axis=1) > 0
+        return ops.where(mask, outputs, ops.zeros_like(outputs))
 
 
 def _verbatim(error):
@@ -193,5 +275,5 @@ def _of_cell(name):
     return property(lambda self: getattr(self.cell, name), doc=f"`{name}` of the cell.")
 
 
-for _name in (*(name for name in PLAIN if name != "seed"), *SERIALIZED):
+for _name in (*(name for name in PLAIN if name != "seed"), *SERIALIZED, *VARIANTS):
     setattr(LSTM, _name, _of_cell(_name))

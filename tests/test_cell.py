@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from lstm_keras import LSTMCell, reference
+from lstm_keras import LSTMCell, noise, reference
 
 B, T, F, H = 2, 5, 3, 4
 BUDGET = 1e-6  # float32 against float64, |output| < 1; measured 3e-8
@@ -129,8 +129,8 @@ def test_dropouts_drop_in_training_only(cell, name):
 
 def test_dropout_keeps_the_mean_of_what_it_drops():
     cell = LSTMCell(H, dropout=0.25, recurrent_dropout=0.5, seed=1)
-    masks = cell._masks(ops.ones((64, F)), ops.ones((64, H)), training=True)
-    for mask, rate in zip(masks, (0.25, 0.5), strict=True):
+    drawn = noise.draw(cell, ops.ones((64, T, F)), ops.ones((64, H)), training=True)
+    for mask, rate in zip((drawn.x, drawn.h), (0.25, 0.5), strict=True):
         values = np.asarray(mask)
         assert set(np.unique(values).round(5)) == {0, np.float32(1 / (1 - rate)).round(5)}
         assert abs((values == 0).mean() - rate) < 0.1

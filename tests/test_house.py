@@ -20,7 +20,8 @@ LONGEST = 300  # lines; a longer file holds more than one idea
 GROUPS = {
     "facts": "errors files gates quiet reference sequences artifact",
     "learning": (
-        "cell layer adoption classifier keeper training "
+        "arguments cell engines initializers layer "
+        "noise adoption classifier keeper training "
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
         "datasets.shoulder_imu datasets.tables"
     ),

@@ -3,6 +3,7 @@
 import inspect
 from functools import partial
 from itertools import permutations
+from unittest import mock
 
 import keras
 import numpy as np
@@ -10,8 +11,8 @@ import pytest
 import tensorflow as tf
 from keras import layers, ops
 
-from lstm_keras import LSTM, LSTMCell, reference
-from lstm_keras.cell import PLAIN, SERIALIZED
+from lstm_keras import LSTM, LSTMCell, noise, reference
+from lstm_keras.arguments import PLAIN, SERIALIZED, VARIANTS
 from lstm_keras.errors import ShapeError, UnsupportedError
 from lstm_keras.gates import GATES, reorder
 from lstm_keras.layer import composite
@@ -324,7 +325,19 @@ ARGUMENTS = {  # none is the default
     "stateful": True,
     "unroll": True,
     "use_cudnn": False,
+    "peephole": True,
+    "coupled": True,
+    "layer_norm": True,
+    "projection": H - 1,
+    "zoneout": 0.125,
+    "cell_clip": 1.5,
+    "gates": "if",
+    "forget_bias": 2.5,
+    "horizon": 40,
+    "engine": "cell",
 }
+ALONE = {"use_bias", "forget_bias"}  # those that the others exclude
+ALL = {name: value for name, value in ARGUMENTS.items() if name not in ALONE}
 
 
 def parameters(kind):
@@ -332,9 +345,11 @@ def parameters(kind):
     return {p.name: p.default for p in every[1:] if p.kind is not p.VAR_KEYWORD}
 
 
-def test_arguments_and_defaults_are_those_of_keras():
-    assert list(parameters(LSTM).items()) == list(parameters(layers.LSTM).items())
-    assert list(parameters(LSTMCell).items()) == list(parameters(layers.LSTMCell).items())
+def test_arguments_and_defaults_are_those_of_keras_and_then_ours():
+    ours = [*VARIANTS.items()]
+    stock = [*parameters(layers.LSTM).items()]
+    assert list(parameters(LSTM).items()) == [*stock, *ours, ("engine", "auto")]
+    assert list(parameters(LSTMCell).items()) == [*parameters(layers.LSTMCell).items(), *ours]
 
 
 def test_the_table_names_every_argument_with_another_value():
@@ -360,27 +375,28 @@ def test_every_argument_comes_back_from_the_config(name):
 
 def test_every_argument_of_the_cell_comes_back_from_the_config():
     names = list(parameters(LSTMCell))
-    assert sorted(names) == sorted([*PLAIN, *SERIALIZED])
-    config = LSTMCell(**{name: ARGUMENTS[name] for name in names}).get_config()
+    assert sorted(names) == sorted([*PLAIN, *SERIALIZED, *VARIANTS])
+    config = LSTMCell(**{name: ALL[name] for name in names if name in ALL}).get_config()
     assert LSTMCell.from_config(config).get_config() == config
     plain = LSTMCell(H + 1, name=config["name"]).get_config()
-    assert all(config[name] != plain[name] for name in names)
+    assert all(config[name] != plain[name] for name in names if name in ALL)
 
 
 def test_arguments_can_be_read_from_the_layer():
-    layer = LSTM(**ARGUMENTS)
-    for name in ("units", "use_bias", "dropout", "recurrent_dropout", "unit_forget_bias"):
-        assert getattr(layer, name) == ARGUMENTS[name]
+    layer = LSTM(**ALL)
+    for name in ("units", "dropout", "recurrent_dropout", "unit_forget_bias", *VARIANTS):
+        assert getattr(layer, name) == ALL.get(name)
     assert layer.activation is keras.activations.softsign
 
 
 def test_what_keras_wrote_in_its_config_fits():
-    stock = layers.LSTM(**{**ARGUMENTS, "use_cudnn": "auto"})
+    known = {name: ARGUMENTS[name] for name in parameters(layers.LSTM)}
+    stock = layers.LSTM(**{**known, "use_cudnn": "auto"})
     ours = LSTM.from_config(stock.get_config()).get_config()
     assert {name: ours[name] for name in stock.get_config()} == stock.get_config()
 
 
-@pytest.mark.parametrize("settings", [{}, ARGUMENTS], ids=["defaults", "every argument"])
+@pytest.mark.parametrize("settings", [{}, ALL], ids=["defaults", "every argument"])
 def test_a_saved_model_answers_the_same(tmp_path, settings):
     x = keras.Input(batch_shape=(B, T, F))
     outputs = LSTM(**{**settings, "units": H}, name="memory")(x)
@@ -415,12 +431,14 @@ def test_mixed_precision_computes_in_half_and_keeps_weights_whole():
 # ---- dropout ----------------------------------------------------------------------------------
 
 
+DRAW = noise.draw
+
+
 def drop(layer, x=X):
-    """What the layer answers in training, and the masks that it held meanwhile."""
-    held = []
-    hold = layer.cell.hold_masks
-    layer.cell.hold_masks = lambda *args: (hold(*args), held.append(layer.cell._held_masks))
-    return np.asarray(layer(x, training=True)), held
+    """What the layer answers in training, and the noise that it drew for that."""
+    drawn = []
+    with mock.patch("lstm_keras.noise.draw", lambda *args: drawn.append(DRAW(*args)) or drawn[-1]):
+        return np.asarray(layer(x, training=True)), drawn
 
 
 @pytest.mark.parametrize("unroll", [False, True])
@@ -433,9 +451,9 @@ def test_the_same_units_are_dropped_at_every_step(dropout, recurrent, unroll):
         unroll=unroll,
         return_sequences=True,
     )
-    answer, held = drop(layer)
-    assert len(held) == 1
-    keep_x, keep_h = (None if mask is None else np.asarray(mask) for mask in held[0])
+    answer, drawn = drop(layer)
+    assert len(drawn) == 1
+    keep_x, keep_h = (None if mask is None else np.asarray(mask) for mask in drawn[0][:2])
     W, U, b = WEIGHTS
     for row in range(B):  # the masks differ by sequence, so each has a recurrent kernel of its own
         x = X[row : row + 1] * (1 if keep_x is None else keep_x[row])
@@ -467,7 +485,7 @@ def test_a_failing_step_leaves_no_masks_behind():
     layer.cell.activation = lambda z: 1 / 0
     with pytest.raises(ZeroDivisionError):
         layer(X, training=True)
-    assert layer.cell._held_masks is None
+    assert layer.cell.held is None
 
 
 # ---- while exporting --------------------------------------------------------------------------
@@ -543,7 +561,7 @@ def test_a_list_is_refused_with_the_cure():
 
 
 def test_cudnn_is_refused():
-    with pytest.raises(ValueError, match="has no cuDNN path; got True"):
+    with pytest.raises(ValueError, match="never insists on cuDNN; got True"):
         LSTM(H, use_cudnn=True)
 
 
