@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lstm_keras.cell import LSTMCell
     from lstm_keras.exporters import export
     from lstm_keras.layer import LSTM
+    from lstm_keras.tracing import trace
 
 __version__ = "0.1.0"
 
@@ -21,9 +22,10 @@ _HOME = {
     "Artifact": "artifact",
     "adopt": "adoption",
     "export": "exporters",
+    "trace": "tracing",
 }
 
-__all__ = ["LSTM", "Artifact", "LSTMCell", "adopt", "export"]
+__all__ = ["LSTM", "Artifact", "LSTMCell", "adopt", "export", "trace"]
 
 
 def __getattr__(name: str):

@@ -106,12 +106,14 @@ class LSTMCell(CellArguments):
     def call(self, x, state, training=False):
         h, c = self._cast(state[0]), ops.cast(state[1], self.state_dtype)
         x, seen, zone = noise.apply(self.held, self, self._cast(x), h, training)
-        z = ops.matmul(x, self._cast(self.kernel))
-        z = z + ops.matmul(seen, self._cast(self.recurrent_kernel))
-        if self.use_bias and not self.layer_norm:
-            z = z + self._cast(self.bias)
-        h, c = self.advance(z, h, c, self.own(), zone)
+        h, c = self.advance(self.sum_up(x, seen), h, c, self.own(), zone)
         return h, [h, ops.cast(c, state[1].dtype)]
+
+    def sum_up(self, x, h):
+        """What enters the gates, z = x W + h U + b [B, 4H]; a layer norm adds b afterwards."""
+        z = ops.matmul(x, self._cast(self.kernel))
+        z = z + ops.matmul(h, self._cast(self.recurrent_kernel))
+        return z + self._cast(self.bias) if self.use_bias and not self.layer_norm else z
 
     def advance(self, z, h, c, own, zone=None):
         """The new (h, c), from z = x W + h U + b [B, 4H] and the old ones.

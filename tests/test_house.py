@@ -21,7 +21,7 @@ GROUPS = {
     "facts": "errors files gates quiet reference sequences artifact",
     "learning": (
         "arguments cell engines initializers layer "
-        "noise adoption classifier keeper training "
+        "noise tracing adoption classifier keeper training "
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
         "datasets.shoulder_imu datasets.tables"
     ),

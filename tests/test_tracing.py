@@ -1,0 +1,116 @@
+"""Every gate of every LSTM in a model, beside the float64 reference."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from lstm_keras import LSTM, reference, trace
+from lstm_keras.errors import ModelError
+
+B, T, F, H = 2, 5, 3, 4
+BUDGET = 1e-6  # float32 against float64, |value| < 2; measured 2e-7
+
+
+def draw(seed, *shape):
+    return np.random.default_rng(seed).uniform(-0.8, 0.8, shape).astype("float32")
+
+
+def fill(model):
+    model.set_weights([draw(k, *w.shape) for k, w in enumerate(model.get_weights())])
+    return model
+
+
+X = draw(91, B, T, F)
+
+
+def assert_same(steps, expected):
+    for name, ours, theirs in zip(steps._fields, steps, expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=0, atol=BUDGET, err_msg=name)
+
+
+@pytest.mark.parametrize("engine", ["auto", "cell", "fused"])
+def test_a_stack_whatever_the_engine(engine):
+    model = fill(
+        keras.Sequential(
+            [
+                keras.Input((None, F)),
+                LSTM(H, return_sequences=True, engine=engine, name="below"),
+                LSTM(H + 1, engine=engine, name="above"),
+                layers.Dense(2),
+            ]
+        )
+    )
+    steps = trace(model, X)
+    assert list(steps) == ["below", "above"]
+    below = reference.trace(X, *model.get_layer("below").get_weights())
+    assert_same(steps["below"], below)
+    assert_same(steps["above"], reference.trace(below.h, *model.get_layer("above").get_weights()))
+
+
+def test_both_directions_tell_the_time_of_the_input():
+    layer = layers.Bidirectional(LSTM(H, name="memory"))
+    layer.build((B, T, F))
+    fill(layer)
+    steps = trace(layer, X)
+    weights = layer.get_weights()
+    assert_same(steps["forward_memory"], reference.trace(X, *weights[:3]))
+    back = reference.trace(X[:, ::-1], *weights[3:])
+    assert_same(steps["backward_memory"], [values[:, ::-1] for values in back])
+
+
+def test_masked_steps_leave_the_state():
+    x = X.copy()
+    x[0, 1] = x[1, 3:] = 0
+    model = keras.Sequential([keras.Input((T, F)), layers.Masking(), LSTM(H, name="memory")])
+    fill(model)
+    expected = reference.trace(x, *model.get_weights(), mask=x.any(axis=-1))
+    assert_same(trace(model, x)["memory"], expected)
+
+
+def test_a_layer_called_twice_is_told_apart():
+    layer = LSTM(H, name="memory")
+    x = keras.Input((T, F))
+    model = fill(keras.Model(x, layers.Add()([layer(x), layer(2 * x)])))
+    steps = trace(model, X)
+    assert list(steps) == ["memory", "memory (2)"]
+    assert_same(steps["memory (2)"], reference.trace(2 * X, *layer.get_weights()))
+
+
+def test_gates_that_are_left_out_are_open():
+    layer = LSTM(H, gates="io", projection=H + 2, name="memory")
+    layer.build((B, T, F))
+    steps = trace(fill(layer), X)["memory"]
+    np.testing.assert_array_equal(steps.f, np.ones((B, T, H)))
+    assert steps.h.shape == (B, T, H + 2)
+    assert np.ptp(steps.i) > 0.1
+
+
+def test_the_last_h_is_the_output():
+    layer = LSTM(H, peephole=True, layer_norm=True, zoneout=0.2, name="memory")
+    layer.build((B, T, F))
+    fill(layer)
+    np.testing.assert_allclose(trace(layer, X)["memory"].h[:, -1], layer(X), rtol=0, atol=BUDGET)
+
+
+def test_a_stateful_model_stays_where_it_was():
+    layer = LSTM(H, stateful=True, name="memory")
+    layer.build((B, T, F))
+    fill(layer)
+    layer(X)
+    before = [np.asarray(s) for s in layer.states]
+    steps = trace(layer, 0.5 * X)
+    for state, old in zip(layer.states, before, strict=True):
+        np.testing.assert_array_equal(state, old)
+    expected = reference.trace(0.5 * X, *layer.get_weights(), h=before[0], c=before[1])
+    assert_same(steps["memory"], expected)
+
+
+def test_a_model_without_our_layer_is_refused():
+    model = keras.Sequential([keras.Input((T, F)), layers.LSTM(H)], name="stock")
+    with pytest.raises(ModelError) as error:
+        trace(model, X)
+    assert str(error.value) == (
+        "no lstm_keras.LSTM ran in 'stock', so there is no gate to read.\n"
+        "  Pass a model with one, or lstm_keras.adopt(model) for one with keras.layers.LSTM."
+    )
