@@ -26,10 +26,10 @@ GROUPS = {
         "datasets.shoulder_imu datasets.tables"
     ),
     "leaving": (
-        "exporters exporters.calibration exporters.child exporters.convert exporters.dynamic "
-        "exporters.flatbuffer exporters.inputs "
-        "exporters.keras exporters.limits exporters.onnx exporters.onnx_nodes "
-        "exporters.operators exporters.quantized exporters.ranges exporters.step exporters.tflite"
+        "exporters exporters.calibration exporters.capabilities exporters.child exporters.convert "
+        "exporters.dynamic exporters.flatbuffer exporters.inputs exporters.keras exporters.limits "
+        "exporters.onnx exporters.onnx_nodes exporters.operators exporters.plain "
+        "exporters.quantized exporters.ranges exporters.step exporters.tflite"
     ),
     "running": (
         "runtimes runtimes.compiled runtimes.onnx runtimes.player runtimes.tflite runtimes.tflm"

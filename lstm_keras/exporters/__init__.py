@@ -95,7 +95,10 @@ def export(
             if steps is None and calibration is not None and model.inputs[0].shape[1] is None:
                 steps = calibration.shape[1]
             inputs.input_shape(model, steps)
-        {"fused": limits.check_calls, "step": limits.check_step}[form](model)
+        if form == "step":
+            limits.check_step(model)
+        else:
+            limits.check_calls(model, form)
     folder = make_folder(path or default_folder(model.name, target, form, precision))
     with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:
         scratch = Path(scratch)

@@ -25,7 +25,9 @@ SUFFIX = {"tflite": ".tflite", "onnx": ".onnx"}
 TAIL = 8
 """How many of the child's last lines an error shows."""
 
-QUIET = {
+ENVIRONMENT = {
+    "KERAS_BACKEND": "tensorflow",  # whatever the model was trained on
+    "PYTHONHASHSEED": "0",  # tf2onnx orders nodes by hashes
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",  # converters use no GPU, and initialising one takes seconds
     "TF_ENABLE_ONEDNN_OPTS": "0",
@@ -86,7 +88,7 @@ def in_child(folder: Path, job: Job, calibration: np.ndarray | None) -> Written:
         np.save(folder / CALIBRATION, calibration)
     child = subprocess.run(
         command(folder),
-        env={**os.environ, **QUIET},
+        env={**os.environ, **ENVIRONMENT},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -5,6 +5,7 @@ from collections import Counter
 import keras
 
 from lstm_keras.errors import UnsupportedError
+from lstm_keras.exporters import capabilities
 from lstm_keras.layer import LSTM
 
 POINTWISE = (
@@ -37,8 +38,10 @@ def lstms(layer: keras.layers.Layer) -> list[LSTM]:
     return list(found.values())
 
 
-def check_calls(model: keras.Model) -> None:
+def check_calls(model: keras.Model, form: str) -> None:
     """Refuse calls of an LSTM that no TFLite form has: a given state, a mask, a state that is read.
+
+    And the settings that this form lacks.
 
     Raises:
         UnsupportedError: Names the layer and the cure.
@@ -69,6 +72,7 @@ def check_calls(model: keras.Model) -> None:
             )
         for lstm in inner:
             check_gates(lstm)
+            capabilities.check(lstm, "tflite", form)
 
 
 def check_step(model: keras.Model) -> None:
@@ -84,7 +88,7 @@ def check_step(model: keras.Model) -> None:
         why = _not_a_step(node) or _not_alone(node, calls[id(layer)])
         if why:
             raise refusal(layer, why, "Use --form fused, which plays whole sequences.")
-    check_calls(model)
+    check_calls(model, "step")
 
 
 def _not_a_step(node) -> str:

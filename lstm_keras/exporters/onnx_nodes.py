@@ -16,6 +16,8 @@ import tensorflow as tf
 
 from lstm_keras import gates
 from lstm_keras.errors import UnsupportedError
+from lstm_keras.exporters import capabilities
+from lstm_keras.exporters.plain import Plain, plain
 from lstm_keras.layer import LSTM
 
 Handler = Callable[..., None]
@@ -38,12 +40,14 @@ class Node:
     """What the ONNX operator LSTM says of one call of a layer.
 
     W: [1, 4H, F], R: [1, 4H, H], B: [1, 8H] (input bias, then recurrent bias, which Keras has
-    not), blocks in ONNX' order. given_state: whether h and c come from elsewhere in the model.
+    not), blocks in ONNX' order; P: [1, 3H] of i, o, f, with peepholes. given_state: whether h
+    and c come from elsewhere in the model.
     """
 
     W: np.ndarray
     R: np.ndarray
     B: np.ndarray
+    P: np.ndarray | None
     attributes: dict
     given_state: bool
 
@@ -55,7 +59,13 @@ def marker(nodes: list[Node]) -> Callable:
         _refuse_settings(layer)
         given = not (_is_zero(h) and _is_zero(c))
         with tf.init_scope():  # weights have values outside of the trace only
-            nodes.append(_describe(layer, given))
+            weights = plain(layer.cell)
+            nodes.append(_describe(layer, weights, given))
+        if weights.projection is not None:
+            if given:
+                cure = "Start from zeros, or train without a projection."
+                raise _refusal(layer, "an initial state together with a projection", cure)
+            h = tf.zeros_like(c)  # of the node, which knows of no projection
         if layer.go_backwards:  # ONNX reads x as it is, from its end, and answers in x's order
             x = tf.reverse(x, [1])
         outputs, h, c, _, _ = tf.raw_ops.CudnnRNNV3(
@@ -70,12 +80,16 @@ def marker(nodes: list[Node]) -> Callable:
         outputs = tf.transpose(outputs, [1, 0, 2])
         if layer.go_backwards:
             outputs = tf.reverse(outputs, [1])
-        return outputs, tf.squeeze(h, [0]), tf.squeeze(c, [0])
+        h, c = tf.squeeze(h, [0]), tf.squeeze(c, [0])
+        if weights.projection is not None:
+            outputs, h = (tf.matmul(y, tf.constant(weights.projection)) for y in (outputs, h))
+        return outputs, h, c
 
     return mark
 
 
 def _refuse_settings(layer: LSTM) -> None:
+    capabilities.check(layer, "onnx", "fused")
     if layer.stateful:
         cure = "Load the same weights into a model with stateful=False."
         raise _refusal(layer, "stateful=True", cure)
@@ -84,18 +98,16 @@ def _refuse_settings(layer: LSTM) -> None:
         raise _refusal(layer, f"it computes in {layer.compute_dtype}", cure)
 
 
-def _describe(layer: LSTM, given_state: bool) -> Node:
-    H = layer.units
-    kernel, recurrent, *bias = (
-        gates.reorder(weight, "keras", "onnx") for weight in layer.cell.get_weights()
-    )
-    bias = bias[0] if bias else np.zeros(4 * H, "float32")
+def _describe(layer: LSTM, weights: Plain, given_state: bool) -> Node:
+    kernel, recurrent, bias = (gates.reorder(each, "keras", "onnx") for each in weights[:3])
+    peephole = weights.peephole  # rows i, f, o
     return Node(
         W=np.ascontiguousarray(kernel.T[None]),
         R=np.ascontiguousarray(recurrent.T[None]),
         B=np.concatenate([bias, np.zeros_like(bias)])[None],
+        P=None if peephole is None else np.concatenate(peephole[[0, 2, 1]])[None],
         attributes={
-            "hidden_size": H,
+            "hidden_size": layer.units,
             "direction": "reverse" if layer.go_backwards else "forward",
             **_activations(layer),
         },
@@ -139,7 +151,7 @@ def lstm_handler(nodes: list[Node]) -> Handler:
         weights = [ctx.make_const(f"{scope}/{key}", getattr(node, key)).output[0] for key in "WRB"]
         lstm = ctx.make_node(
             "LSTM",
-            [x, *weights, *(["", h, c] if node.given_state else [])],
+            [x, *weights, *_optional(node, h, c, scope, ctx)],
             attr=node.attributes,
             outputs=[f"{scope}/Y", last_h, last_c],
             name=scope,
@@ -151,6 +163,14 @@ def lstm_handler(nodes: list[Node]) -> Handler:
         ctx.make_node("Squeeze", [lstm.output[0], axis], **result)
 
     return handle
+
+
+def _optional(node: Node, h, c, scope, ctx) -> list[str]:
+    """The inputs sequence_lens, initial_h, initial_c and P, as far as they are needed."""
+    states = ["", h, c] if node.given_state else []
+    if node.P is None:
+        return states
+    return [*(states or [""] * 3), ctx.make_const(f"{scope}/P", node.P).output[0]]
 
 
 def flip_handler() -> Handler:

@@ -30,6 +30,7 @@ from ai_edge_litert import schema_py_generated as schema
 
 from lstm_keras.errors import ConversionError, UnsupportedError
 from lstm_keras.exporters.flatbuffer import operator, pack, quantization, unpack
+from lstm_keras.exporters.plain import plain
 from lstm_keras.exporters.ranges import CellRange
 
 H_STATE, C_STATE, H_INTERMEDIATE = 18, 19, 4
@@ -84,8 +85,7 @@ def _repair_cell(model, graph, op, cells) -> None:
 
 def _is_of(layer, model, graph, op) -> bool:
     """Whether the operator's weights are the layer's, to half a unit of int8."""
-    kernel = np.asarray(layer.cell.kernel)
-    recurrent = np.asarray(layer.cell.recurrent_kernel)
+    kernel, recurrent, *_ = plain(layer.cell)
     for weights, places in ((kernel, KERNEL), (recurrent, RECURRENT)):
         for gate, place in zip(np.split(weights, 4, axis=1), places, strict=True):
             stored = graph.tensors[op.inputs[place]]

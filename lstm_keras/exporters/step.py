@@ -1,11 +1,11 @@
 """TFLite, step form: one step with explicit state, in a signature named "step".
 
-    x [1, F], h [1, sum H], c [1, sum H]  ->  y [1, K], h, c
+    x [1, F], h [1, sum P], c [1, sum H]  ->  y [1, K], h, c
 
-The states of all LSTM layers lie side by side in the order of the layers, so a stack has the
-same signature as a single layer. A mean over time (GlobalAveragePooling1D) is state as well:
-then `mean` [1, D] and `count` [1, 1] are inputs and outputs too, and y is the answer on the mean
-so far. There is no variable tensor in the file, so it loads where the fused form does not:
+P = H without a projection. The states of all LSTM layers lie side by side in the order of the
+layers, so a stack has the same signature as a single layer. A mean over time
+(GlobalAveragePooling1D) is state as well: then `mean` [1, D] and `count` [1, 1] are inputs and
+outputs too, and y is the answer on the mean so far. There is no variable tensor in the file, so it loads where the fused form does not:
 LiteRT's CompiledModel, its C API and LiteRT.js.
 """
 
@@ -77,8 +77,8 @@ class Stream:
         self.mean = None
 
     def start(self, h, c, mean, count):
-        sizes = [layer.units for layer in self.layers]
-        pairs = zip(tf.split(h, sizes, axis=1), tf.split(c, sizes, axis=1), strict=True)
+        hs, cs = (_widths(self.layers, state) for state in (0, 1))
+        pairs = zip(tf.split(h, hs, axis=1), tf.split(c, cs, axis=1), strict=True)
         self.before = dict(zip(map(id, self.layers), pairs, strict=True))
         self.after = {}
         self.mean, self.count, self.means = mean, count, []
@@ -105,6 +105,11 @@ class Stream:
         return state
 
 
+def _widths(layers, state):
+    """The width of h (state 0) or c (state 1) of each layer; a projection makes h narrower."""
+    return [layer.cell.state_size[state] for layer in layers]
+
+
 def _module(model):
     """A tf.Module and its step function."""
     layers = limits.lstms(model)
@@ -113,11 +118,10 @@ def _module(model):
     trainable = [np.asarray(v) for v in one.trainable_variables]
     others = [np.asarray(v) for v in one.non_trainable_variables]
     F = model.inputs[0].shape[2:]
-    H = sum(layer.units for layer in layers)
     spec = {
         "x": tf.TensorSpec((1, *F), inputs.input_dtype(model), name="x"),
-        "h": tf.TensorSpec((1, H), tf.float32, name="h"),
-        "c": tf.TensorSpec((1, H), tf.float32, name="c"),
+        "h": tf.TensorSpec((1, sum(_widths(layers, 0))), tf.float32, name="h"),
+        "c": tf.TensorSpec((1, sum(_widths(layers, 1))), tf.float32, name="c"),
     }
     if means:
         spec["mean"] = tf.TensorSpec((1, sum(means)), tf.float32, name="mean")

@@ -14,6 +14,7 @@ from lstm_keras.exporters import dynamic, flatbuffer, inputs, limits, quantized,
 from lstm_keras.exporters.calibration import calibration_from_zero_state
 from lstm_keras.exporters.convert import Job, Written
 from lstm_keras.exporters.operators import LOOPS, count_operators
+from lstm_keras.exporters.plain import Plain, plain
 from lstm_keras.layer import composite
 
 FUSED = "UNIDIRECTIONAL_SEQUENCE_LSTM"
@@ -34,11 +35,12 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
         ConversionError: The converter failed.
 
     """
-    limits.check_calls(model)
+    limits.check_calls(model, "fused")
     shape = (1, *inputs.input_shape(model, job.steps))
     dtype = inputs.input_dtype(model)
     calls = count()
-    token = composite.set(lambda *call: _fuse(next(calls), *call))
+    weights = {id(layer): plain(layer.cell) for layer in limits.lstms(model)}
+    token = composite.set(lambda layer, *x: _fuse(next(calls), layer, weights[id(layer)], *x))
     try:
         graph = inference(model, tf.TensorSpec(shape, dtype, name="x"))
     finally:
@@ -145,7 +147,7 @@ def check_operators(operators: dict[str, int], lstms: int) -> None:
         )
 
 
-def _fuse(call: int, layer, x, h, c):
+def _fuse(call: int, layer, weights: Plain, x, h, c):
     """Stand for one LSTM by a function that the converter replaces with the fused operator.
 
     The converter goes by the attributes and the arguments; of the body it looks at nothing, so
@@ -158,12 +160,11 @@ def _fuse(call: int, layer, x, h, c):
             "its initial state is not zero",
             "Start from zeros; in --form step, (h, c) are inputs that you set.",
         )
-    limits.check_gates(layer)
-    cell = layer.cell
+    B, H = x.shape[0], layer.units
 
     def body(inputs, init_h, init_c, kernel, recurrent_kernel, bias):
         parts = (inputs, kernel, recurrent_kernel, bias)
-        outputs = tf.zeros([*x.shape[:2], cell.units]) + sum(map(tf.reduce_sum, parts))
+        outputs = tf.zeros([*x.shape[:2], H]) + sum(map(tf.reduce_sum, parts))
         return outputs[:, -1], outputs, init_h, init_c, tf.constant(0.0)
 
     fused = tf.function(
@@ -176,8 +177,10 @@ def _fuse(call: int, layer, x, h, c):
             "go_backwards": False,  # the layer has already reversed x
         },
     )
-    weights = [cell.kernel, cell.recurrent_kernel]
-    weights += [cell.bias if cell.use_bias else tf.zeros(4 * cell.units)]
-    last, outputs, *_ = fused(x, h, c, *(tf.identity(tf.convert_to_tensor(w)) for w in weights))
-    unread = tf.fill(last.shape, np.float32(np.nan))  # c: limits refuses whoever would read it
+    if weights.projection is not None:
+        h = tf.zeros([B, H])  # of the operator, which knows of no projection
+    last, outputs, *_ = fused(x, h, c, *(tf.identity(tf.constant(w)) for w in weights[:3]))
+    unread = tf.fill([B, H], np.float32(np.nan))  # c: limits refuses whoever would read it
+    if weights.projection is not None:
+        outputs, last = (tf.matmul(y, tf.constant(weights.projection)) for y in (outputs, last))
     return outputs, last, unread

@@ -1,0 +1,53 @@
+"""Which variant of the LSTM each exporter can express; the rest is refused by name.
+
+The one table of it. Variants that change only how training goes (dropouts, forget_bias, horizon,
+engine) leave a plain LSTM behind and are not in it.
+"""
+
+from typing import NamedTuple
+
+from lstm_keras.errors import UnsupportedError
+from lstm_keras.layer import LSTM
+
+
+class Variant(NamedTuple):
+    """A setting that changes what the layer computes, and what can compute that.
+
+    off: Its value in a plain LSTM. targets: "target form" of every exporter that expresses it;
+    the form "step" is the cell itself, so it expresses all. how: What it becomes there.
+    """
+
+    off: object
+    targets: frozenset[str]
+    how: str
+
+
+FUSED, STEP, ONNX = "tflite fused", "tflite step", "onnx fused"
+
+VARIANTS = {
+    "peephole": Variant(False, frozenset({STEP, ONNX}), "the operator's input P"),
+    "coupled": Variant(False, frozenset({FUSED, STEP, ONNX}), "i = sigmoid(-z_f), weights of f"),
+    "layer_norm": Variant(False, frozenset({STEP}), ""),
+    "projection": Variant(None, frozenset({FUSED, STEP, ONNX}), "U' = R U, and a MatMul behind"),
+    "zoneout": Variant(0.0, frozenset({STEP}), ""),
+    "cell_clip": Variant(None, frozenset({STEP}), ""),
+    "gates": Variant("ifo", frozenset({STEP, ONNX}), "weights 0 and bias 30, sigmoid(30) = 1"),
+}
+
+
+def check(layer: LSTM, target: str, form: str) -> None:
+    """Refuse the first variant of a layer that the exporter cannot express.
+
+    Raises:
+        UnsupportedError: Names the layer, the setting and the exporters that have it.
+    """
+    for name, variant in VARIANTS.items():
+        value = getattr(layer, name)
+        if value == variant.off or f"{target} {form}" in variant.targets:
+            continue
+        others = sorted(variant.targets)
+        raise UnsupportedError(
+            f"{target} {form} cannot express layer '{layer.name}' ({type(layer).__name__}): "
+            f"{name}={value!r}.\n  It is expressed by: {', '.join(others)}. Export to "
+            f"--target {others[-1].split()[0]} --form {others[-1].split()[1]}, or train without."
+        )
