@@ -5,8 +5,8 @@
 P = H without a projection. The states of all LSTM layers lie side by side in the order of the
 layers, so a stack has the same signature as a single layer. A mean over time
 (GlobalAveragePooling1D) is state as well: then `mean` [1, D] and `count` [1, 1] are inputs and
-outputs too, and y is the answer on the mean so far. There is no variable tensor in the file, so it loads where the fused form does not:
-LiteRT's CompiledModel, its C API and LiteRT.js.
+outputs too, and y is the answer on the mean so far. There is no variable tensor in the file, so
+it loads where the fused form does not: LiteRT's CompiledModel, its C API and LiteRT.js.
 """
 
 import tempfile
