@@ -40,7 +40,7 @@ class LSTM(keras.layers.RNN):
         stateful: Start each batch from the state in which the last one ended.
         unroll: Write the loop out, step by step. T must be known.
         use_cudnn: Accepted so that code written for `keras.layers.LSTM` runs: "auto" or False.
-            True is refused, because this layer never insists on cuDNN.
+            True is refused when the layer is called, because it never insists on cuDNN.
         implementation: Accepted for the same reason; one way of computing serves for 1 and 2.
         dropout, recurrent_dropout: As in the cell, with the same dropped units at every step.
         engine: Who computes the sequence; every answer is the same. "fused" takes it as a whole,
@@ -59,7 +59,7 @@ class LSTM(keras.layers.RNN):
         h [B, P], or [B, T, P] with `return_sequences`; followed by h and c with `return_state`.
 
     Raises:
-        ShapeError: The input is not an array with three axes.
+        ShapeError: The input is not an array with three axes, or it has no step.
         ValueError: An argument out of range, or use_cudnn=True.
 
     >>> from keras import ops
@@ -107,11 +107,6 @@ class LSTM(keras.layers.RNN):
         **kwargs,
     ):
         kwargs.pop("implementation", None)
-        if use_cudnn not in ("auto", False):
-            raise ValueError(
-                "use_cudnn must be 'auto' or False, because this layer never insists on cuDNN; "
-                f"got {use_cudnn!r}"
-            )
         if engine not in engines.ENGINES:
             raise ValueError(f"engine must be one of {', '.join(engines.ENGINES)}; got {engine!r}")
         cell = LSTMCell(
@@ -160,23 +155,35 @@ class LSTM(keras.layers.RNN):
         self._choice = None
 
     def __call__(self, sequences, *args, **kwargs):
+        if (error := self._refusal(sequences)) is not None:
+            raise _verbatim(error)
+        return super().__call__(sequences, *args, **kwargs)
+
+    def _refusal(self, sequences):
+        """Why the layer does not take this input; None if it does."""
+        if self.use_cudnn not in ("auto", False):
+            return ValueError(
+                "use_cudnn must be 'auto' or False, because this layer never insists on cuDNN; "
+                f"got {self.use_cudnn!r}"
+            )
         if not hasattr(sequences, "shape"):
-            raise _verbatim(
-                ShapeError(
-                    "LSTM needs x as one array with axes [batch, time, features]; "
-                    f"got a {type(sequences).__name__}.\n"
-                    "  Pass numpy.asarray(x), and a state as initial_state=[h, c]."
-                )
+            return ShapeError(
+                "LSTM needs x as one array with axes [batch, time, features]; "
+                f"got a {type(sequences).__name__}.\n"
+                "  Pass numpy.asarray(x), and a state as initial_state=[h, c]."
             )
         shape = tuple(sequences.shape)
         if len(shape) != 3:
             cure = "\n  For one sequence [time, features], pass x[None]." if len(shape) == 2 else ""
-            raise _verbatim(
-                ShapeError(
-                    f"LSTM needs x with axes [batch, time, features]; got shape {shape}.{cure}"
-                )
+            return ShapeError(
+                f"LSTM needs x with axes [batch, time, features]; got shape {shape}.{cure}"
             )
-        return super().__call__(sequences, *args, **kwargs)
+        if shape[1] == 0:
+            return ShapeError(
+                f"LSTM needs at least one time step; got shape {shape}.\n"
+                "  Leave empty sequences out, or pad them and pass a mask."
+            )
+        return None
 
     def inner_loop(self, sequences, initial_state, mask, training=False):
         if isinstance(mask, (list, tuple)):  # one mask per argument, when a state carries one too
@@ -261,7 +268,7 @@ class LSTM(keras.layers.RNN):
         if not self.zero_output_for_mask:
             if keras.backend.backend() == "jax":
                 return outputs
-            mask = ops.cumsum(ops.cast(mask, "int32"), axis=1) > 0
+            mask = ops.greater(ops.cumsum(ops.cast(mask, "int32"), axis=1), 0)
         return ops.where(mask, outputs, ops.zeros_like(outputs))
 
 

@@ -562,7 +562,16 @@ def test_a_list_is_refused_with_the_cure():
 
 def test_cudnn_is_refused():
     with pytest.raises(ValueError, match="never insists on cuDNN; got True"):
-        LSTM(H, use_cudnn=True)
+        LSTM(H, use_cudnn=True)(X)
+
+
+def test_a_sequence_without_steps_is_refused():
+    with pytest.raises(ShapeError) as error:
+        LSTM(H)(X[:, :0])
+    assert str(error.value) == (
+        "LSTM needs at least one time step; got shape (2, 0, 3).\n"
+        "  Leave empty sequences out, or pad them and pass a mask."
+    )
 
 
 @pytest.mark.parametrize(("name", "value"), [("units", 0), ("dropout", 1.7)])
