@@ -7,11 +7,15 @@ import json
 import re
 from pathlib import Path
 
+from lstm_keras.exporters.capabilities import VARIANTS
 from lstm_keras.files import write_text
 
 ROOT = Path(__file__).parent.parent
 CARD = ROOT / "models" / "shoulder-imu"
-FILES = {ROOT / "README.md": ("shoulder-imu", "artifacts"), CARD / "card.md": ("shoulder-imu",)}
+FILES = {
+    ROOT / "README.md": ("shoulder-imu", "artifacts", "variants"),
+    CARD / "card.md": ("shoulder-imu",),
+}
 """Each file, and the tables that stand in it between `<!-- name -->` and `<!-- end -->`."""
 
 PLAYER = {
@@ -37,6 +41,38 @@ def artifacts(report: dict) -> str:
     return "".join(lines)
 
 
+SAYS = {
+    "peephole": ("`peephole=True`", "i and f see the old c, o the new one"),
+    "coupled": ("`coupled=True`", "i = 1 - f"),
+    "layer_norm": ("`layer_norm=True`", "z of each gate is normalised over its units"),
+    "projection": ("`projection=P`", "h = (o tanh c) R, narrower than c"),
+    "zoneout": ("`zoneout=0.1`", "units keep their old h and c at random"),
+    "cell_clip": ("`cell_clip=3.0`", "c stays within ±3"),
+    "gates": ('`gates="io"`', "a gate left out is 1"),
+}
+"""Each variant as the README shows it."""
+
+TRAINING = {
+    "`horizon=T`, `forget_bias=b`": "how b_f and b_i start: memories of 1 to T steps",
+    "`dropout`, `recurrent_dropout`": "the same units at every step",
+}
+"""What leaves a plain LSTM behind, so that every exporter takes it."""
+
+
+def variants() -> str:
+    """One row per variant: what it changes, and which exporter expresses it."""
+    places = ("tflite fused", "tflite step", "onnx fused")
+    lines = [
+        "| argument | in the equations | TFLite fused | TFLite step | ONNX |\n",
+        "|---|---|---|---|---|\n",
+    ]
+    for name, (argument, says) in SAYS.items():
+        marks = ["yes" if place in VARIANTS[name].targets else "no" for place in places]
+        lines.append(f"| {argument} | {says} | {' | '.join(marks)} |\n")
+    lines += [f"| {argument} | {says} | yes | yes | yes |\n" for argument, says in TRAINING.items()]
+    return "".join(lines)
+
+
 def filled(text: str, names: tuple[str, ...]) -> str:
     """The text with each of these tables as the measurements have it.
 
@@ -45,6 +81,7 @@ def filled(text: str, names: tuple[str, ...]) -> str:
     """
     tables = {
         "artifacts": artifacts(json.loads((CARD / "report.json").read_text())),
+        "variants": variants(),
         "shoulder-imu": (ROOT / "benchmarks" / "results" / "shoulder_imu.md").read_text(),
     }
     for name in names:

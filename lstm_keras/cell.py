@@ -132,21 +132,24 @@ class LSTMCell(CellArguments):
 
     def read_gates(self, z, c, own):
         """(i, f, g, o, c): every gate at a step and the cell state that it leads to, [B, H]."""
-        z = ops.split(ops.cast(z, c.dtype), len(self.blocks), axis=-1)
-        z = dict(zip(self.blocks, z, strict=True))
-        f = self._open("f", z, c, own)
-        i = 1 - f if self.coupled else self._open("i", z, c, own)
-        g = self.activation(self._normed("g", z["g"], own))
+        z = self._by_gate(z, own, c.dtype)
+        f = self.gate(z("f", c))
+        i = 1 - f if self.coupled else self.gate(z("i", c))
+        g = self.activation(z("g"))
         c = f * c + i * g
         if self.cell_clip:
             c = ops.clip(c, -self.cell_clip, self.cell_clip)
-        o = self._open("o", z, c, own)
+        o = self.gate(z("o", c))
         return i, f, g, o, c
+
+    def gate(self, z):
+        """Openness of a gate, in (0, 1) for the sigmoid; 1 for a gate that is left out."""
+        return 1.0 if z is None else self.recurrent_activation(z)
 
     def own(self):
         """The weights that `advance` reads, by name; empty for the plain cell."""
         names = ["peephole_kernel", "layer_norm_scale", "projection_kernel"]
-        if self.layer_norm:
+        if self.layer_norm:  # which comes before the bias
             names.append("bias")
         weights = {name: getattr(self, name) for name in names}
         return {name: ops.convert_to_tensor(w) for name, w in weights.items() if w is not None}
@@ -155,26 +158,26 @@ class LSTMCell(CellArguments):
         """[h, c], both zero, [B, P] and [B, H]."""
         return [ops.zeros((batch_size, size), dtype=self.compute_dtype) for size in self.state_size]
 
-    def _open(self, gate, z, c, own):
-        """Openness of a gate, in (0, 1) for the sigmoid; 1 where the gate is left out."""
-        if gate not in self.blocks:
-            return 1.0
-        z = z[gate]
-        if self.peephole:
-            row = self.blocks.replace("g", "").index(gate)
-            z = z + ops.cast(own["peephole_kernel"][row], c.dtype) * c
-        return self.recurrent_activation(self._normed(gate, z, own))
+    def _by_gate(self, z, own, dtype):
+        """A function (gate, the c it sees) -> what enters it [B, H]; None if it is left out."""
+        z = ops.split(ops.cast(z, dtype), len(self.blocks), axis=-1)
+        z = dict(zip(self.blocks, z, strict=True))
+        own = {name: ops.cast(weight, dtype) for name, weight in own.items()}
 
-    def _normed(self, gate, z, own):
-        if not self.layer_norm:
-            return z
-        block = self.blocks.index(gate) * self.units
-        z = z - ops.mean(z, axis=-1, keepdims=True)
-        z = z * ops.rsqrt(ops.mean(ops.square(z), axis=-1, keepdims=True) + EPSILON)
-        z = z * ops.cast(own["layer_norm_scale"][block : block + self.units], z.dtype)
-        if not self.use_bias:
-            return z
-        return z + ops.cast(own["bias"][block : block + self.units], z.dtype)
+        def entering(gate, c=None):
+            value = z.get(gate)
+            if value is not None and c is not None and self.peephole:
+                value = value + own["peephole_kernel"][self.blocks.replace("g", "").index(gate)] * c
+            if value is None or not self.layer_norm:
+                return value
+            value = value - ops.mean(value, axis=-1, keepdims=True)
+            deviation = ops.sqrt(ops.mean(ops.square(value), axis=-1, keepdims=True) + EPSILON)
+            start = self.blocks.index(gate) * self.units
+            block = slice(start, start + self.units)
+            value = own["layer_norm_scale"][block] * value / deviation
+            return value + own["bias"][block] if self.use_bias else value
+
+        return entering
 
     def _cast(self, weight):
         return ops.cast(weight, self.compute_dtype)
