@@ -11,9 +11,10 @@ from lstm_keras.exporters.capabilities import VARIANTS
 from lstm_keras.files import write_text
 
 ROOT = Path(__file__).parent.parent
+RESULTS = ROOT / "benchmarks" / "results"
 CARD = ROOT / "models" / "shoulder-imu"
 FILES = {
-    ROOT / "README.md": ("shoulder-imu", "artifacts", "variants"),
+    ROOT / "README.md": ("training", "shoulder-imu", "artifacts", "variants"),
     CARD / "card.md": ("shoulder-imu",),
 }
 """Each file, and the tables that stand in it between `<!-- name -->` and `<!-- end -->`."""
@@ -82,7 +83,8 @@ def filled(text: str, names: tuple[str, ...]) -> str:
     tables = {
         "artifacts": artifacts(json.loads((CARD / "report.json").read_text())),
         "variants": variants(),
-        "shoulder-imu": (ROOT / "benchmarks" / "results" / "shoulder_imu.md").read_text(),
+        "shoulder-imu": (RESULTS / "shoulder_imu.md").read_text(),
+        "training": (RESULTS / "training.md").read_text(),
     }
     for name in names:
         start, end = f"<!-- {name} -->\n", "<!-- end -->"
