@@ -6,6 +6,7 @@ them alike; the ratio is taken round by round.
 """
 
 import gc
+import math
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -269,8 +270,9 @@ def interleaved(
     calls: dict[str, Callable],
     rounds: int,
     tick: Callable = lambda: None,
-) -> tuple[dict[str, list[float]], int]:
-    """Seconds per call of each contestant, one number per round, and calls per number.
+) -> tuple[dict[str, list[float]], dict[str, int]]:
+    """Seconds per call of each contestant, one number per round, and how many calls
+    each number is the mean of.
 
     Args:
         calls: What is timed; each has been called before.
@@ -284,11 +286,13 @@ def interleaved(
             call()
         return (time.perf_counter() - start) / repeats
 
-    shortest = min(sample(call, 2) for call in calls.values())
-    repeats = max(1, round(SAMPLE_S / max(shortest, 1e-6)))
+    repeats = {
+        name: max(1, math.ceil(SAMPLE_S / max(sample(call, 1), 1e-6)))
+        for name, call in calls.items()
+    }
     names, seconds = list(calls), {name: [] for name in calls}
     gc.collect()
-    gc.disable()
+    gc.freeze()  # what is there by now need not be looked through again during a sample
     try:
         begun = time.perf_counter()
         for k in range(MOST * rounds):
@@ -296,10 +300,10 @@ def interleaved(
                 break
             turn = k % len(names)  # who begins
             for name in names[turn:] + names[:turn]:
-                seconds[name].append(sample(calls[name], repeats))
+                seconds[name].append(sample(calls[name], repeats[name]))
             tick()
     finally:
-        gc.enable()
+        gc.unfreeze()
     return seconds, repeats
 
 
@@ -450,7 +454,7 @@ def fit(shape, settings, rounds, tick) -> dict:
     backend = keras.backend.backend()
     # JAX without jit takes a third of a second for a step, whoever computes it.
     one_by_one = backend == "jax" and settings.get("jit_compile") is False
-    steps = 2 if one_by_one else STEPS[backend]
+    steps = 1 if one_by_one else STEPS[backend]
     x = rng.normal(size=(B * steps, T, F)).astype("float32")
     y = rng.integers(0, 10, B * steps)
     data = tf.data.Dataset.from_tensor_slices((x, y)).batch(B, drop_remainder=True)

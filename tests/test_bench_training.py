@@ -120,8 +120,21 @@ def test_the_ratio_is_theirs_by_ours_and_turns_change(contest, monkeypatch):
     timed = contest.measured(calls, 4, {}, lambda: None)
     assert timed["ratio"] == {"theirs": {"median": 2.5, "q1": 2.5, "q3": 2.5}}
     assert timed["ms"]["ours"]["median"] == 2000
-    assert (timed["rounds"], timed["calls_per_round"]) == (4, 1)
+    assert (timed["rounds"], timed["calls_per_round"]) == (4, {"ours": 1, "theirs": 1})
     assert order[-8:] == ["ours", "theirs", "theirs", "ours"] * 2
+
+
+def test_a_short_call_is_repeated_until_it_can_be_timed(contest, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(contest, "time", SimpleNamespace(perf_counter=lambda: now[0]))
+    monkeypatch.setattr(contest, "SAMPLE_S", 1.0)
+
+    def taking(seconds):
+        return lambda: now.__setitem__(0, now[0] + seconds)
+
+    seconds, calls = contest.interleaved({"ours": taking(0.25), "theirs": taking(2.0)}, 3)
+    assert calls == {"ours": 4, "theirs": 1}
+    assert seconds == {"ours": [0.25] * 3, "theirs": [2.0] * 3}  # of one call
 
 
 def test_the_ratio_is_the_middle_of_rounds_not_of_times(contest):
