@@ -41,3 +41,9 @@ class ArtifactError(LstmKerasError, ValueError):
 
 class RuntimeMissingError(LstmKerasError, ImportError):
     """The interpreter that plays this artifact is not installed."""
+
+
+def verbatim(error: Exception) -> Exception:
+    """The error with the mark that keeps Keras from wrapping its message in a dump of arguments."""
+    error._keras_call_info_injected = True
+    return error

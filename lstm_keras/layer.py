@@ -9,7 +9,8 @@ from keras import ops
 from lstm_keras import engines, noise
 from lstm_keras.arguments import PLAIN, SERIALIZED, VARIANTS
 from lstm_keras.cell import LSTMCell
-from lstm_keras.errors import ShapeError, UnsupportedError
+from lstm_keras.engines import unrolled
+from lstm_keras.errors import ShapeError, UnsupportedError, verbatim
 
 composite: ContextVar[Callable | None] = ContextVar("composite", default=None)
 """What stands for the loop while a model is exported; exporters set it, training never sees it.
@@ -30,7 +31,7 @@ class LSTM(keras.layers.RNN):
 
     Arguments, weight shapes and weight order are those of `keras.layers.LSTM`, so either can
     replace the other and `get_weights()` of one fits the other. The equations are in `LSTMCell`.
-    Looping, masking, `stateful`, `unroll` and `Bidirectional` are those of `keras.layers.RNN`.
+    Looping, masking, `stateful` and `Bidirectional` are those of `keras.layers.RNN`.
 
     Args:
         units: H, the width of the state. A positive int.
@@ -156,7 +157,7 @@ class LSTM(keras.layers.RNN):
 
     def __call__(self, sequences, *args, **kwargs):
         if (error := self._refusal(sequences)) is not None:
-            raise _verbatim(error)
+            raise verbatim(error)
         return super().__call__(sequences, *args, **kwargs)
 
     def _refusal(self, sequences):
@@ -188,6 +189,7 @@ class LSTM(keras.layers.RNN):
     def inner_loop(self, sequences, initial_state, mask, training=False):
         if isinstance(mask, (list, tuple)):  # one mask per argument, when a state carries one too
             mask = mask[0]
+        mask = None if mask is None else ops.cast(mask, "bool")
         write = composite.get()
         if write is not None:
             return self._exported(write, sequences, initial_state, mask)
@@ -199,7 +201,8 @@ class LSTM(keras.layers.RNN):
         if drawn.x is not None:
             sequences = sequences * drawn.x[:, None]
         self._choice = engines.choose(self, sequences, training)
-        if (run := self._choice.run) is not None:
+        run = unrolled.sequence if self.unroll else self._choice.run
+        if run is not None:
             return self._fused(run, sequences, h, c, mask, drawn)
         self.cell.held = drawn
         try:
@@ -236,7 +239,7 @@ class LSTM(keras.layers.RNN):
 
     def _exported(self, write, sequences, initial_state, mask):
         if mask is not None:
-            raise _verbatim(
+            raise verbatim(
                 UnsupportedError(
                     f"layer '{self.name}' (LSTM) receives a mask, which no exported LSTM can "
                     "express.\n  Remove Masking or mask_zero, and feed sequences of one length."
@@ -270,12 +273,6 @@ class LSTM(keras.layers.RNN):
                 return outputs
             mask = ops.greater(ops.cumsum(ops.cast(mask, "int32"), axis=1), 0)
         return ops.where(mask, outputs, ops.zeros_like(outputs))
-
-
-def _verbatim(error):
-    """The error with the mark that keeps Keras from wrapping its message in a dump of arguments."""
-    error._keras_call_info_injected = True
-    return error
 
 
 def _of_cell(name):

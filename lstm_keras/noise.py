@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 import keras
 from keras import ops
 
+from lstm_keras.errors import UnsupportedError, verbatim
+
 
 class Noise(NamedTuple):
     """What is drawn for a sequence; None where nothing is."""
@@ -25,8 +27,9 @@ def draw(cell, x, h, training) -> Noise:
     zone = None
     if cell.zoneout:
         B, T = ops.shape(x)[:2]
-        sizes = zip(zoneout_rates(cell), cell.state_size, strict=True)
-        zone = tuple(_kept(cell, (B, T, size), rate) for rate, size in sizes)
+        dtypes = cell.compute_dtype, cell.state_dtype
+        each = zip(zoneout_rates(cell), cell.state_size, dtypes, strict=True)
+        zone = tuple(_kept(cell, (B, T, size), rate, dtype) for rate, size, dtype in each)
     return Noise(
         _dropped(cell, x[:, 0], cell.dropout), _dropped(cell, h, cell.recurrent_dropout), zone
     )
@@ -40,7 +43,9 @@ def zoneout_rates(cell) -> tuple[float, float]:
 
 def behind(x, zone):
     """Features x [B, T, F] and behind them the zoneout masks, as the steps of a cell take them."""
-    return x if zone is None else ops.concatenate([x, *zone], axis=-1)
+    if zone is None:
+        return x
+    return ops.concatenate([x, *(ops.cast(mask, x.dtype) for mask in zone)], axis=-1)
 
 
 def apply(held: Noise | None, cell, x, h, training):
@@ -51,6 +56,8 @@ def apply(held: Noise | None, cell, x, h, training):
     """
     zone = None
     if held is None:
+        if training and (cell.dropout or cell.recurrent_dropout or cell.zoneout):
+            _check_loop(cell, x)
         drawn = draw(cell, x[:, None], h, training)
         x, seen = _times(x, drawn.x), _times(h, drawn.h)
         if drawn.zone is not None:
@@ -58,8 +65,33 @@ def apply(held: Noise | None, cell, x, h, training):
         return x, seen, zone
     if held.zone is not None:
         F, P = cell.kernel.shape[0], cell.output_size
-        x, zone = x[:, :F], (x[:, F : F + P], x[:, F + P :])
+        zone = x[:, F : F + P], ops.cast(x[:, F + P :], cell.state_dtype)
+        x = x[:, :F]
     return x, _times(h, held.h), zone
+
+
+def _check_loop(cell, x):
+    """Refuse to draw in a loop that JAX traces: what the generator counts would stay in there."""
+    if keras.backend.backend() != "jax":
+        return
+    from jax.core import Tracer
+
+    count = cell.seed_generator.state.value
+    if not isinstance(x, Tracer):
+        return
+    if not isinstance(count, Tracer) or _is_inside(x, count):
+        raise verbatim(
+            UnsupportedError(
+                "LSTMCell cannot draw dropout or zoneout inside a loop that JAX traces: every "
+                "step would draw the same.\n"
+                "  Use lstm_keras.LSTM, which draws before the loop, or RNN(cell, unroll=True)."
+            )
+        )
+
+
+def _is_inside(x, count):
+    """Whether two tracers of one kind belong to different traces, as in a loop and around it."""
+    return type(x) is type(count) and x._trace is not count._trace
 
 
 def _times(value, mask):
@@ -72,6 +104,6 @@ def _dropped(cell, like, rate):
     return keras.random.dropout(ops.ones_like(like), rate, seed=cell.seed_generator)
 
 
-def _kept(cell, shape, rate):
+def _kept(cell, shape, rate, dtype):
     drawn = keras.random.uniform(shape, seed=cell.seed_generator)
-    return ops.cast(drawn < rate, cell.compute_dtype)
+    return ops.cast(drawn < rate, dtype)
