@@ -9,7 +9,6 @@ from keras import ops
 from lstm_keras import engines, noise
 from lstm_keras.arguments import PLAIN, SERIALIZED, VARIANTS
 from lstm_keras.cell import LSTMCell
-from lstm_keras.engines import unrolled
 from lstm_keras.errors import ShapeError, UnsupportedError, verbatim
 
 composite: ContextVar[Callable | None] = ContextVar("composite", default=None)
@@ -200,9 +199,8 @@ class LSTM(keras.layers.RNN):
         drawn = noise.draw(self.cell, sequences, h, training)
         if drawn.x is not None:
             sequences = sequences * drawn.x[:, None]
-        self._choice = engines.choose(self, sequences, training)
-        run = unrolled.sequence if self.unroll else self._choice.run
-        if run is not None:
+        self._choice = engines.choose(self, sequences)
+        if (run := self._choice.run) is not None:
             return self._fused(run, sequences, h, c, mask, drawn)
         self.cell.held = drawn
         try:

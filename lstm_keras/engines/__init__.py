@@ -10,35 +10,64 @@ The rule is what `benchmarks/training.py` measured on two CPU cores.
 
 import warnings
 from collections.abc import Callable
+from importlib import import_module
 from typing import NamedTuple
 
 import keras
 
+from lstm_keras.engines import unrolled
+
 ENGINES = ("auto", "cell", "fused")
+
+FUSED = {
+    "tensorflow": "two loops compiled by XLA, one per half of the batch, with their own gradient",
+    "jax": "one scan with its own gradient",
+    "torch": "torch.lstm, or a loop with its own gradient where that lacks the variant",
+}
+"""What "fused" is on each backend."""
 
 
 class Choice(NamedTuple):
     """Which engine computes a sequence, and why."""
 
-    engine: str  # "cell" or "fused"
+    engine: str  # "cell", "fused" or "unrolled"
     reason: str
-    run: Callable | None = None  # the engine; None for the cell
+    run: Callable | None = None  # the engine; None for the loop of Keras over the cell
 
 
-def choose(layer, x, training) -> Choice:
+def choose(layer, x) -> Choice:
     """The engine for one call of `layer` on x [B, T, F], of which B and T may be unknown.
 
     Warns:
-        UserWarning: engine="fused" was asked for and cannot do this layer.
+        UserWarning: engine="fused" was asked for and there is none.
     """
+    if layer.unroll:
+        return Choice("unrolled", "unroll=True", unrolled.sequence)
     if layer.engine == "cell":
         return Choice("cell", "engine='cell'")
-    if layer.unroll:
-        return _cannot(layer, "unroll=True asks for a loop that is written out")
     backend = keras.backend.backend()
-    if backend not in ("tensorflow", "jax", "torch"):
-        return _cannot(layer, f"there is none for the backend {backend}")
-    return Choice("cell", "no engine has been written yet")
+    if backend not in FUSED:
+        return _cannot(layer, f"there is no fused engine for the backend {backend}")
+    against = _against(backend, x) if layer.engine == "auto" else ""
+    if against:
+        return Choice("cell", against)
+    fused = import_module(f"lstm_keras.engines.{backend}")
+    return Choice("fused", FUSED[backend], fused.sequence)
+
+
+def _against(backend, x) -> str:
+    """Why the cell is the better choice for this call, if it is."""
+    if backend != "tensorflow":
+        return ""
+    import tensorflow as tf
+
+    if tf.executing_eagerly():
+        return (
+            "called eagerly: XLA would compile for every new shape (fit, predict, tf.function do)"
+        )
+    if x.shape[1] is None:
+        return "the number of steps is not known: XLA would compile for every new one"
+    return ""
 
 
 def _cannot(layer, why) -> Choice:
