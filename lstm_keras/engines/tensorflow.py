@@ -37,8 +37,9 @@ def sequence(cell, x, h, c, mask=None, recurrent_mask=None, zone=None):
         rows["recurrent_mask"] = recurrent_mask
     if zone is not None:
         rows["zone_h"], rows["zone_c"] = zone
+    own = {name: tf.convert_to_tensor(w) for name, w in cell.own().items()}
     loops = _loops(*_settings(cell))
-    parts = [loops(weights, cell.own(), half) for half in _halves(rows)]
+    parts = [loops(weights, own, half) for half in _halves(rows)]
     return tuple(tf.concat(part, axis=0) for part in zip(*parts, strict=True))
 
 
