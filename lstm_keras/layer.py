@@ -155,7 +155,8 @@ class LSTM(keras.layers.RNN):
         self._choice = None
 
     def __call__(self, sequences, *args, **kwargs):
-        if (error := self._refusal(sequences)) is not None:
+        error = self._refusal(sequences)  # no := here: a tf.function converts this code, and warns
+        if error is not None:
             raise verbatim(error)
         return super().__call__(sequences, *args, **kwargs)
 
@@ -193,6 +194,8 @@ class LSTM(keras.layers.RNN):
         if write is not None:
             return self._exported(write, sequences, initial_state, mask)
         h, c = initial_state
+        if self.stateful:  # torch overwrites the variables before it takes the gradient
+            h, c = ops.copy(h), ops.copy(c)
         c = ops.cast(c, self.cell.state_dtype)
         if (told := watch.get()) is not None:
             told(self, *self._as_read(sequences, mask), h, c)

@@ -523,6 +523,14 @@ def test_a_mask_is_refused_while_exporting():
     )
 
 
+def test_a_function_of_tensorflow_takes_it_without_a_word(caplog):
+    layer = build(return_sequences=True)
+    for example in (X, X[:0]):
+        answer = tf.function(lambda x: layer(x))(example)
+        np.testing.assert_allclose(answer, layer(example), rtol=0, atol=BUDGET)
+    assert caplog.text == ""
+
+
 # ---- what is refused --------------------------------------------------------------------------
 
 

@@ -45,6 +45,8 @@ def choose(layer, x) -> Choice:
         return Choice("unrolled", "unroll=True", unrolled.sequence)
     if layer.engine == "cell":
         return Choice("cell", "engine='cell'")
+    if x.shape[0] == 0:
+        return Choice("cell", "there is no sequence")
     backend = keras.backend.backend()
     if backend not in FUSED:
         return _cannot(layer, f"there is no fused engine for the backend {backend}")

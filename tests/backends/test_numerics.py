@@ -7,7 +7,7 @@ import sys
 import keras
 import numpy as np
 import pytest
-from double import double, gradient, slope
+from double import compiled, double, gradient, slope
 from keras import layers, ops
 
 from lstm_keras import LSTM, LSTMCell, reference
@@ -332,6 +332,7 @@ def test_the_gradient_is_that_of_finite_differences(engine, masked, go_backwards
         mask = ops.convert_to_tensor(MASK) if masked else None
         probes = [draw(20, ROWS, T, H), draw(21, ROWS, H), draw(22, ROWS, H)]
 
+        @compiled
         def loss(values):
             *W, x, h, c = values
             call = {"initial_state": [h, c], "mask": mask}
@@ -368,6 +369,7 @@ TRAINED = {
         "unroll": True,
     },
     "stateful": {"stateful": True},
+    "stateful, unrolled": {"stateful": True, "unroll": True},
     "peephole": {"peephole": True},
     "layer norm, coupled": {"layer_norm": True, "coupled": True},
     "projection, backwards": {"projection": 6, "go_backwards": True, "zoneout": 0.2},
