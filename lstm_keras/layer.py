@@ -202,7 +202,7 @@ class LSTM(keras.layers.RNN):
         drawn = noise.draw(self.cell, sequences, h, training)
         if drawn.x is not None:
             sequences = sequences * drawn.x[:, None]
-        self._choice = engines.choose(self, sequences)
+        self._choice = engines.choose(self, sequences, training)
         if (run := self._choice.run) is not None:
             return self._fused(run, sequences, h, c, mask, drawn)
         self.cell.held = drawn

@@ -20,7 +20,8 @@ LONGEST = 300  # lines; a longer file holds more than one idea
 GROUPS = {
     "facts": "errors files gates quiet reference sequences artifact",
     "learning": (
-        "arguments cell engines engines.jax engines.tensorflow engines.torch engines.torch_loop "
+        "arguments cell engines engines.jax engines.tensorflow "
+        "engines.tensorflow_loops engines.torch engines.torch_loop "
         "engines.unrolled initializers layer noise tracing adoption classifier keeper training "
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
         "datasets.shoulder_imu datasets.tables"

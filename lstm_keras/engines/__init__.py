@@ -10,6 +10,7 @@ The rule is what `benchmarks/training.py` measured on two CPU cores.
 
 import warnings
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import NamedTuple
 
@@ -35,7 +36,7 @@ class Choice(NamedTuple):
     run: Callable | None = None  # the engine; None for the loop of Keras over the cell
 
 
-def choose(layer, x) -> Choice:
+def choose(layer, x, training) -> Choice:
     """The engine for one call of `layer` on x [B, T, F], of which B and T may be unknown.
 
     Warns:
@@ -53,8 +54,10 @@ def choose(layer, x) -> Choice:
     against = _against(backend, x) if layer.engine == "auto" else ""
     if against:
         return Choice("cell", against)
-    fused = import_module(f"lstm_keras.engines.{backend}")
-    return Choice("fused", FUSED[backend], fused.sequence)
+    run = import_module(f"lstm_keras.engines.{backend}").sequence
+    if backend == "tensorflow":
+        run = partial(run, keep=bool(training))
+    return Choice("fused", FUSED[backend], run)
 
 
 def _against(backend, x) -> str:

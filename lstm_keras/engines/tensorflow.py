@@ -17,15 +17,24 @@ variant is covered; by hand, the plain cell was not faster. XLA compiles both lo
 shape. The two halves of the batch are calls of their own, which run side by side.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import tensorflow as tf
 
+from lstm_keras.arguments import VARIANTS
 from lstm_keras.cell import LSTMCell
+from lstm_keras.engines.tensorflow_loops import backward, forward
+from lstm_keras.errors import UnsupportedError
+
+SETTINGS = ("units", "activation", "recurrent_activation", "use_bias", *VARIANTS)
 
 
-def sequence(cell, x, h, c, mask=None, recurrent_mask=None, zone=None):
-    """Every step of `cell`; arguments and results as in `lstm_keras.engines`."""
+def sequence(cell, x, h, c, mask=None, recurrent_mask=None, zone=None, keep=True):
+    """Every step of `cell`; arguments and results as in `lstm_keras.engines`.
+
+    keep: whether the forward loop keeps z. Inference need not; a gradient that is asked for all
+    the same computes it again.
+    """
     weights = {"kernel": cell.kernel, "recurrent": cell.recurrent_kernel}
     if cell.use_bias and not cell.layer_norm:
         weights["bias"] = cell.bias
@@ -38,7 +47,7 @@ def sequence(cell, x, h, c, mask=None, recurrent_mask=None, zone=None):
     if zone is not None:
         rows["zone_h"], rows["zone_c"] = zone
     own = {name: tf.convert_to_tensor(w) for name, w in cell.own().items()}
-    loops = _loops(*_settings(cell))
+    loops = _loops(keep, *_settings(cell))
     parts = [loops(weights, own, half) for half in _halves(rows)]
     return tuple(tf.concat(part, axis=0) for part in zip(*parts, strict=True))
 
@@ -56,130 +65,50 @@ def _halves(rows):
 
 
 def _settings(cell):
-    """What `advance` goes by; cells that agree in it share what is compiled."""
-    zoneout = tuple(cell.zoneout) if isinstance(cell.zoneout, list) else cell.zoneout
-    return (
-        ("units", cell.units),
-        ("activation", cell.activation),
-        ("recurrent_activation", cell.recurrent_activation),
-        ("use_bias", cell.use_bias),
-        ("peephole", cell.peephole),
-        ("coupled", cell.coupled),
-        ("layer_norm", cell.layer_norm),
-        ("projection", cell.projection),
-        ("zoneout", zoneout),
-        ("cell_clip", cell.cell_clip),
-        ("gates", cell.gates),
-        ("dtype", cell.dtype_policy.name),
-    )
+    """What the loops go by; cells that agree in it share what is compiled."""
+    settings = {name: getattr(cell, name) for name in SETTINGS}
+    settings["dtype"] = cell.dtype_policy.name
+    if isinstance(cell.zoneout, list):
+        settings["zoneout"] = tuple(cell.zoneout)
+    return tuple(settings.items())
 
 
 @lru_cache(maxsize=64)
-def _loops(*settings):
+def _loops(keep, *settings):
     """(weights, own, rows) -> (all h, last h, last c), compiled."""
     cell = LSTMCell(**dict(settings))  # has no weights, so the cache keeps none alive
 
+    there = tf.function(partial(forward, cell, keep), jit_compile=True, autograph=False)
+    back = tf.function(partial(backward, cell), jit_compile=True, autograph=False)
+
     @tf.custom_gradient
     def loops(weights, own, rows):
-        steps = _forward(cell, weights, own, rows)
-        hs, cs, _ = steps
+        hs, cs, kept = there(*_apart((weights, own, rows)))
 
-        def gradient(dhs, dh, dc):
-            return _backward(cell, weights, own, rows, steps, dhs, dh, dc)
+        def gradient(*of_outputs):
+            return _once(back)(weights, own, rows, hs, cs, kept, *of_outputs)
 
-        return (_swap(hs), hs[-1], cs[-1]), gradient
+        return (tf.transpose(hs, (1, 0, 2)), hs[-1], cs[-1]), gradient
 
-    return tf.function(loops, jit_compile=True, autograph=False, reduce_retracing=False)
-
-
-def _forward(cell, weights, own, rows):
-    """(h, c, z) of all steps, each [T, B, ...]."""
-    joined = tf.concat([weights["kernel"], weights["recurrent"]], axis=0)
-
-    def step(t, h, c, hs, cs, zs):
-        z = tf.concat([rows["x"][:, t], _seen(h, rows)], axis=1) @ joined
-        z = z + weights["bias"] if "bias" in weights else z
-        new = cell.advance(z, h, c, own, _zone(rows, t))
-        h, c = _where(rows, t, new, (h, c))
-        return t + 1, h, c, hs.write(t, h), cs.write(t, c), zs.write(t, z)
-
-    T, h, c = _steps(rows), rows["h"], rows["c"]
-    arrays = (_array(T, h.dtype), _array(T, c.dtype), _array(T, h.dtype))
-    loop = tf.while_loop(lambda t, *_: t < T, step, (0, h, c, *arrays), maximum_iterations=T)
-    return tuple(array.stack() for array in loop[3:])
+    return loops
 
 
-def _backward(cell, weights, own, rows, steps, dhs, dh, dc):
-    """Gradients of (weights, own, rows), flat; None for what is drawn or masks."""
-    hs, cs, zs = steps
-    old_hs, old_cs = (tf.concat([rows[k][None], a[:-1]], axis=0) for k, a in (("h", hs), ("c", cs)))
-    back = tf.transpose(weights["recurrent"])
-    own_names = sorted(own)
+def _once(function):
+    """The function, which refuses to be differentiated itself."""
 
-    def step(t, dh, dc, dzs, db, down):
-        dh = dh + dhs[:, t]
-        z, h, c = zs[t], old_hs[t], old_cs[t]
-        into = _where(rows, t, (dh, dc), (tf.zeros_like(dh), tf.zeros_like(dc)))
-        past = _where(rows, t, (tf.zeros_like(dh), tf.zeros_like(dc)), (dh, dc))
-        with tf.GradientTape() as tape:
-            given = (z, h, c, *(own[name] for name in own_names))
-            tape.watch(given)
-            new = cell.advance(z, h, c, own, _zone(rows, t))
-        dz, dh, dc, *dw = tape.gradient(new, given, into, unconnected_gradients="zero")
-        dh = dh + _seen(dz @ back, rows)
-        if "mask" in rows:
-            dh, dc = dh + past[0], dc + past[1]
-        down = [a + b for a, b in zip(down, dw, strict=True)]
-        return t - 1, dh, dc, dzs.write(t, dz), db + dz, down
+    @tf.custom_gradient
+    def once(*arguments):
+        def refuse(*_):
+            raise UnsupportedError(
+                "the fused engine of LSTM has no second derivative on TensorFlow.\n"
+                "  Build the layer with engine='cell'."
+            )
 
-    T = _steps(rows)
-    down = [tf.zeros_like(own[name]) for name in own_names]
-    start = (T - 1, dh, dc, _array(T, zs.dtype), tf.zeros_like(zs[0]), down)
-    loop = tf.while_loop(lambda t, *_: t >= 0, step, start, maximum_iterations=T)
-    _, dh, dc, dzs, db, down = loop
-    dz = _flat(dzs.stack())
-    read = tf.concat([_swap(rows["x"]), _seen(old_hs, rows)], axis=2)
-    F = rows["x"].shape[2]
-    joined = tf.matmul(_flat(read), dz, transpose_a=True)
-    dx = tf.reshape(tf.matmul(dz, weights["kernel"], transpose_b=True), (T, -1, F))
-    of_weights = {"kernel": joined[:F], "recurrent": joined[F:], "bias": tf.reduce_sum(db, axis=0)}
-    of_rows = {"x": _swap(dx), "h": dh, "c": dc}
-    gradients = (
-        {name: of_weights[name] for name in weights},
-        dict(zip(own_names, down, strict=True)),
-        {name: of_rows.get(name) for name in rows},
-    )
-    return tf.nest.flatten(gradients)
+        return function(*_apart(arguments)), refuse
+
+    return once
 
 
-def _seen(h, rows):
-    """Output h as the gates see it; or the gradient on its way back."""
-    return h * rows["recurrent_mask"] if "recurrent_mask" in rows else h
-
-
-def _zone(rows, t):
-    return (rows["zone_h"][:, t], rows["zone_c"][:, t]) if "zone_h" in rows else None
-
-
-def _where(rows, t, new, old):
-    """New values where the mask is True at step t, the old ones elsewhere."""
-    if "mask" not in rows:
-        return new
-    keep = rows["mask"][:, t, None]
-    return tuple(tf.where(keep, a, b) for a, b in zip(new, old, strict=True))
-
-
-def _steps(rows):
-    return rows["x"].shape[1] or tf.shape(rows["x"])[1]
-
-
-def _array(T, dtype):
-    return tf.TensorArray(dtype, size=T)
-
-
-def _flat(a):
-    return tf.reshape(a, (-1, a.shape[-1]))
-
-
-def _swap(a):
-    return tf.transpose(a, (1, 0, 2))
+def _apart(arguments):
+    """The arguments as no tape knows them: it would follow them into XLA's loops, and fail."""
+    return tf.nest.map_structure(tf.stop_gradient, arguments)

@@ -35,7 +35,7 @@ def sequence(cell, x, h, c, mask=None, recurrent_mask=None, zone=None):
         zone: None or the zoneout masks (of h [B, T, P], of c [B, T, H]).
 
     Returns:
-        (all h [B, T, P], last h [B, P], last c [B, H]). torch refuses a second derivative.
+        (all h [B, T, P], last h [B, P], last c [B, H]).
     """
     x = x.to(h.dtype)
     if mask is not None and mask.device.type != "meta" and mask.all():
@@ -72,8 +72,13 @@ def _fits(mask, h):
         return True
     if mask.device.type == "meta":
         return False
-    starts = (mask[:, 1:] & ~mask[:, :-1]).sum(1) + mask[:, 0]
-    return bool((starts <= 1).all() and not h[~mask[:, 0]].any())
+    starts = (mask[:, 1:] & ~mask[:, :-1]).sum(1) + mask[:, 0]  # of runs that are not masked
+    return bool((starts <= 1).all()) and (bool(mask[:, 0].all()) or _is_zero(h))
+
+
+def _is_zero(h):
+    """Whether h is 0, and its gradient is not asked for: it need not be computed with."""
+    return h.device.type != "meta" and not h.requires_grad and not h.any()
 
 
 def _library(cell, weights, x, h, c, mask):
@@ -81,7 +86,7 @@ def _library(cell, weights, x, h, c, mask):
     projection = None
     if cell.projection:
         projection = cell.projection_kernel.value.to(x.dtype)
-        if h.device.type == "meta" or h.any():
+        if not _is_zero(h):
             first = torch.zeros(*x.shape[:2], h.shape[1], dtype=x.dtype, device=x.device)
             first[:, 0] = h
             x, kernel = torch.cat([x, first], -1), torch.cat([kernel, recurrent])

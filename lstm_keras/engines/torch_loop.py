@@ -12,7 +12,6 @@ Where units do, torch differentiates the loop written out.
 """
 
 import torch
-from torch.autograd.function import once_differentiable
 
 from lstm_keras.engines import unrolled
 
@@ -42,34 +41,47 @@ def _plain(z, h, c, own, zone):
     return (torch.sigmoid(o) * torch.tanh(c)).to(h.dtype), c
 
 
+def _steps(advance, dropped, noise, z, recurrent, h, c, own):
+    """All h and all c [T, B, H], from z without h U, [T, B, 4H]."""
+    mask, keep_h, keep_c = noise
+    hs, cs = [], []
+    for t, entering in enumerate(z):
+        seen = h if dropped is None else h * dropped
+        zone = None if keep_h is None else (keep_h[t], keep_c[t])
+        new_h, new_c = advance(torch.addmm(entering, seen, recurrent), h, c, own, zone)
+        if mask is not None:
+            step = mask[t][:, None]
+            new_h, new_c = torch.where(step, new_h, h), torch.where(step, new_c, c)
+        h, c = new_h, new_c
+        hs.append(h)
+        cs.append(c)
+    return torch.stack(hs), torch.stack(cs)
+
+
 class _Loop(torch.autograd.Function):
-    """All h [T, B, H] and the last c, from z without h U, [T, B, 4H]."""
+    """`_steps` with its own gradient; all h and the last c."""
 
     @staticmethod
-    def forward(ctx, advance, dropped, noise, names, z, recurrent, h, c, *own):
-        mask, keep_h, keep_c = noise
-        own_by_name = dict(zip(names, own, strict=True))
-        old, hs, cs = (h, c), [], []
-        for t, entering in enumerate(z):
-            seen = h if dropped is None else h * dropped
-            zone = None if keep_h is None else (keep_h[t], keep_c[t])
-            new_h, new_c = advance(torch.addmm(entering, seen, recurrent), h, c, own_by_name, zone)
-            if mask is not None:
-                step = mask[t][:, None]
-                new_h, new_c = torch.where(step, new_h, h), torch.where(step, new_c, c)
-            h, c = new_h, new_c
-            hs.append(h)
-            cs.append(c)
-        hs, cs = torch.stack(hs), torch.stack(cs)
+    def forward(ctx, advance, dropped, noise, names, *tensors):
+        *start, own = *tensors[:4], dict(zip(names, tensors[4:], strict=True))
+        hs, cs = _steps(advance, dropped, noise, *start, own)
         ctx.given = advance, dropped, noise, names
-        ctx.save_for_backward(z, recurrent, *old, hs, cs, *own)
-        return hs, c
+        ctx.save_for_backward(*tensors[:4], hs, cs, *tensors[4:])
+        return hs, cs[-1].clone()
 
     @staticmethod
-    @once_differentiable
     def backward(ctx, dhs, dc):
-        advance, dropped, (mask, keep_h, keep_c), names = ctx.given
+        advance, dropped, noise, names = ctx.given
         z, recurrent, h, c, hs, cs, *own = ctx.saved_tensors
+        if torch.is_grad_enabled():  # a second derivative is wanted: torch makes it
+            inputs = z, recurrent, h, c, *own
+            own = dict(zip(names, own, strict=True))
+            hs, cs = _steps(advance, dropped, noise, z, recurrent, h, c, own)
+            wanted = [tensor for tensor in inputs if tensor.requires_grad]
+            found = torch.autograd.grad((hs, cs[-1]), wanted, (dhs, dc), create_graph=True)
+            found = iter(found)
+            return *[None] * 4, *(next(found) if a.requires_grad else None for a in inputs)
+        mask, keep_h, keep_c = noise
         zone = None if keep_h is None else (keep_h, keep_c)
         mask = None if mask is None else mask[..., None]
         old_h, old_c = torch.cat([h[None], hs[:-1]]), torch.cat([c[None], cs[:-1]])
@@ -99,7 +111,7 @@ class _Loop(torch.autograd.Function):
             totals = [torch.stack(some[::-1]) for some in zip(*totals, strict=True)]
             totals = totals if mask is None else [total * mask for total in totals]
             d_own = torch.autograd.grad(new, own, totals)
-        return None, None, None, None, dz, d_recurrent, dh, dc, *d_own
+        return *[None] * 4, dz, d_recurrent, dh, dc, *d_own
 
 
 def _derivatives(new, old, n, mask):
