@@ -86,7 +86,9 @@ def _loops(keep, *settings):
         hs, cs, kept = there(*_apart((weights, own, rows)))
 
         def gradient(*of_outputs):
-            return _once(back)(weights, own, rows, hs, cs, kept, *of_outputs)
+            *of_weights, of_rows = _once(back)(weights, own, rows, hs, cs, kept, *of_outputs)
+            # what is drawn or masks has none
+            return tf.nest.flatten((*of_weights, {name: of_rows.get(name) for name in rows}))
 
         return (tf.transpose(hs, (1, 0, 2)), hs[-1], cs[-1]), gradient
 

@@ -9,6 +9,8 @@ Arguments of both:
               [B, T], recurrent_mask [B, P], zone_h [B, T, P] and zone_c [B, T, H]
 """
 
+from typing import Any
+
 import tensorflow as tf
 
 
@@ -36,7 +38,7 @@ def forward(cell, keep, weights, own, rows):
 
 
 def backward(cell, weights, own, rows, hs, cs, kept, dhs, dh, dc):
-    """Gradients of (weights, own, rows), flat; None for what is drawn or masks."""
+    """Gradients of weights, of own, and of x, h and c; `kept` holds z, or it is computed again."""
     T, F = _steps(rows), rows["x"].shape[2]
     old_hs, old_cs = (tf.concat([rows[k][None], a[:-1]], axis=0) for k, a in (("h", hs), ("c", cs)))
     read = _flat(tf.concat([_swap(rows["x"]), _seen(old_hs, rows)], axis=2))
@@ -46,39 +48,36 @@ def backward(cell, weights, own, rows, hs, cs, kept, dhs, dh, dc):
             _sum_up(weights, _joined(weights), read), (T, -1, len(cell.blocks) * cell.units)
         )
     back = tf.transpose(weights["recurrent"])
-    own_names = sorted(own)
+    names = sorted(own)
 
-    def step(t, dh, dc, dzs, db, down):
+    def step(t, dh, dc, dzs, db, of_own):
         dh = dh + dhs[:, t]
         z, h, c = zs[t], old_hs[t], old_cs[t]
         into = _where(rows, t, (dh, dc), (tf.zeros_like(dh), tf.zeros_like(dc)))
         past = _where(rows, t, (tf.zeros_like(dh), tf.zeros_like(dc)), (dh, dc))
         with tf.GradientTape() as tape:
-            given = (z, h, c, *(own[name] for name in own_names))
+            given: Any = (z, h, c, *(own[name] for name in names))
             tape.watch(given)
             new = cell.advance(z, h, c, own, _zone(rows, t))
-        dz, dh, dc, *dw = tape.gradient(new, given, into, unconnected_gradients="zero")
+        dz, dh, dc, *dw = tape.gradient(
+            new, given, into, unconnected_gradients=tf.UnconnectedGradients.ZERO
+        )
         dh = dh + _seen(dz @ back, rows)
         if "mask" in rows:
             dh, dc = dh + past[0], dc + past[1]
-        down = [a + b for a, b in zip(down, dw, strict=True)]
-        return t - 1, dh, dc, dzs.write(t, dz), db + dz, down
+        of_own = [a + b for a, b in zip(of_own, dw, strict=True)]
+        return t - 1, dh, dc, dzs.write(t, dz), db + dz, of_own
 
-    down = [tf.zeros_like(own[name]) for name in own_names]
-    start = (T - 1, dh, dc, tf.TensorArray(zs.dtype, T), tf.zeros_like(zs[0]), down)
+    of_own = [tf.zeros_like(own[name]) for name in names]
+    start = (T - 1, dh, dc, tf.TensorArray(zs.dtype, T), tf.zeros_like(zs[0]), of_own)
     loop = tf.while_loop(lambda t, *_: t >= 0, step, start, maximum_iterations=T)
-    _, dh, dc, dzs, db, down = loop
+    _, dh, dc, dzs, db, of_own = loop
     dz = _flat(dzs.stack())
     joined = tf.matmul(read, dz, transpose_a=True)
     dx = tf.reshape(tf.matmul(dz, weights["kernel"], transpose_b=True), (T, -1, F))
     of_weights = {"kernel": joined[:F], "recurrent": joined[F:], "bias": tf.reduce_sum(db, axis=0)}
-    of_rows = {"x": _swap(dx), "h": dh, "c": dc}
-    gradients = (
-        {name: of_weights[name] for name in weights},
-        dict(zip(own_names, down, strict=True)),
-        {name: of_rows.get(name) for name in rows},
-    )
-    return tf.nest.flatten(gradients)
+    of_weights = {name: of_weights[name] for name in weights}
+    return of_weights, dict(zip(names, of_own, strict=True)), {"x": _swap(dx), "h": dh, "c": dc}
 
 
 def _joined(weights):
