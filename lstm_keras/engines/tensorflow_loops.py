@@ -9,8 +9,6 @@ Arguments of both:
               [B, T], recurrent_mask [B, P], zone_h [B, T, P] and zone_c [B, T, H]
 """
 
-from typing import Any
-
 import tensorflow as tf
 
 
@@ -56,10 +54,10 @@ def backward(cell, weights, own, rows, hs, cs, kept, dhs, dh, dc):
         into = _where(rows, t, (dh, dc), (tf.zeros_like(dh), tf.zeros_like(dc)))
         past = _where(rows, t, (tf.zeros_like(dh), tf.zeros_like(dc)), (dh, dc))
         with tf.GradientTape() as tape:
-            given: Any = (z, h, c, *(own[name] for name in names))
+            given = [z, h, c, *(own[name] for name in names)]
             tape.watch(given)
             new = cell.advance(z, h, c, own, _zone(rows, t))
-        dz, dh, dc, *dw = tape.gradient(
+        dz, dh, dc, *dw = tape.gradient(  # pyright: ignore[reportCallIssue]  # its stubs know no lists
             new, given, into, unconnected_gradients=tf.UnconnectedGradients.ZERO
         )
         dh = dh + _seen(dz @ back, rows)
