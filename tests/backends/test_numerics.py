@@ -14,7 +14,12 @@ from lstm_keras import LSTM, LSTMCell, reference
 from lstm_keras.errors import ShapeError, UnsupportedError
 
 # Until every backend has an engine, one that is asked for by force may hand over to the cell.
-pytestmark = pytest.mark.filterwarnings("ignore:.*was asked for engine='fused':UserWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*was asked for engine='fused':UserWarning"),
+    # What torch.compile says about itself and about Keras (torch 2.13).
+    pytest.mark.filterwarnings("ignore:.*script_method.*deprecated:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor:UserWarning"),
+]
 
 BACKEND = keras.backend.backend()
 ENGINES = ("cell", "auto", "fused")
@@ -238,7 +243,7 @@ def test_sixteen_bits_keep_what_200_steps_have_summed_up(engine, dtype):
     ours = ops.cast(layer(x), "float32")
     theirs = ops.cast(slow(layers.LSTM, dtype)(x), "float32")
     error, of_keras = (np.abs(numpy(y) - expected).max() for y in (ours, theirs))
-    assert error < 6 * SIXTEEN[dtype]
+    assert error < 3 * SIXTEEN[dtype]  # measured 1.2 to 1.5; Keras 5 to 15
     assert error < of_keras / 2
 
 
@@ -279,14 +284,20 @@ def test_an_infinite_feature_saturates_the_gates(engine, value):
 # ---- compiled and not -------------------------------------------------------------------------
 
 
+def skip_what_takes_a_minute(engine, jit=True):
+    if BACKEND == "torch" and engine == "cell" and jit:
+        pytest.skip("torch.compile writes Keras' loop out, and takes a minute for it")
+
+
 @both
 @pytest.mark.parametrize("masked", [False, True])
 def test_compiling_changes_nothing(engine, masked):
+    skip_what_takes_a_minute(engine)
     x = X.copy()
     if masked:
         x[0, 4:], x[1, :2] = 0, 0
     answers = []
-    for jit in (False, "auto" if BACKEND == "torch" else True):  # torch: a matter of torch.compile
+    for jit in (False, True):
         layer = LSTM(H, return_sequences=True, engine=engine)
         inner = [keras.Input((T, F)), *([layers.Masking()] if masked else []), layer]
         model = keras.Sequential(inner)
@@ -301,8 +312,7 @@ def test_compiling_changes_nothing(engine, masked):
 @both
 @pytest.mark.parametrize("jit", [False, True])
 def test_training_compiled_and_not_takes_the_same_step(engine, jit):
-    if BACKEND == "torch" and jit:
-        pytest.skip("jit_compile on torch is torch.compile, which needs a C++ compiler")
+    skip_what_takes_a_minute(engine, jit)
     weights = []
     for chosen in ("cell", engine):
         layer = LSTM(H, return_sequences=True, engine=chosen)
