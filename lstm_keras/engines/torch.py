@@ -93,7 +93,8 @@ def _library(cell, weights, x, h, c, mask):
         recurrent, h = projection @ recurrent, torch.zeros_like(c)
     kernel, recurrent, bias = _four(cell, kernel, recurrent, bias)
     if mask is not None:
-        signs = torch.tensor([-SHUT, SHUT, 0.0, -SHUT], dtype=x.dtype, device=x.device)
+        # twice: a gate that is left out is held open by SHUT
+        signs = 2 * SHUT * torch.tensor([-1, 1, 0, -1], dtype=x.dtype, device=x.device)
         kernel = torch.cat([kernel, signs.repeat_interleave(cell.units)[None]])
         shut = ~mask[..., None]
         x = torch.cat([x.masked_fill(shut, 0), shut.to(x.dtype)], -1)

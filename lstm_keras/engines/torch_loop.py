@@ -41,9 +41,10 @@ def _plain(z, h, c, own, zone):
     return (torch.sigmoid(o) * torch.tanh(c)).to(h.dtype), c
 
 
-def _steps(advance, dropped, noise, z, recurrent, h, c, own):
+def _steps(advance, dropped, noise, names, z, recurrent, h, c, *own):
     """All h and all c [T, B, H], from z without h U, [T, B, 4H]."""
     mask, keep_h, keep_c = noise
+    own = dict(zip(names, own, strict=True))
     hs, cs = [], []
     for t, entering in enumerate(z):
         seen = h if dropped is None else h * dropped
@@ -63,9 +64,8 @@ class _Loop(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, advance, dropped, noise, names, *tensors):
-        *start, own = *tensors[:4], dict(zip(names, tensors[4:], strict=True))
-        hs, cs = _steps(advance, dropped, noise, *start, own)
         ctx.given = advance, dropped, noise, names
+        hs, cs = _steps(*ctx.given, *tensors)
         ctx.save_for_backward(*tensors[:4], hs, cs, *tensors[4:])
         return hs, cs[-1].clone()
 
@@ -74,13 +74,11 @@ class _Loop(torch.autograd.Function):
         advance, dropped, noise, names = ctx.given
         z, recurrent, h, c, hs, cs, *own = ctx.saved_tensors
         if torch.is_grad_enabled():  # a second derivative is wanted: torch makes it
-            inputs = z, recurrent, h, c, *own
-            own = dict(zip(names, own, strict=True))
-            hs, cs = _steps(advance, dropped, noise, z, recurrent, h, c, own)
-            wanted = [tensor for tensor in inputs if tensor.requires_grad]
-            found = torch.autograd.grad((hs, cs[-1]), wanted, (dhs, dc), create_graph=True)
-            found = iter(found)
-            return *[None] * 4, *(next(found) if a.requires_grad else None for a in inputs)
+            tensors = z, recurrent, h, c, *own
+            hs, cs = _steps(*ctx.given, *tensors)
+            wanted = [tensor for tensor in tensors if tensor.requires_grad]
+            found = iter(torch.autograd.grad((hs, cs[-1]), wanted, (dhs, dc), create_graph=True))
+            return *[None] * 4, *(next(found) if a.requires_grad else None for a in tensors)
         mask, keep_h, keep_c = noise
         zone = None if keep_h is None else (keep_h, keep_c)
         mask = None if mask is None else mask[..., None]
