@@ -202,8 +202,9 @@ class LSTM(keras.layers.RNN):
         drawn = noise.draw(self.cell, sequences, h, training)
         if drawn.x is not None:
             sequences = sequences * drawn.x[:, None]
-        self._choice = engines.choose(self, sequences, training)
-        if (run := self._choice.run) is not None:
+        choice = engines.choose(self, sequences, training)
+        vars(self)["_choice"] = choice  # past Keras' tracking, as slow as a short sequence
+        if (run := choice.run) is not None:
             return self._fused(run, sequences, h, c, mask, drawn)
         self.cell.held = drawn
         try:
