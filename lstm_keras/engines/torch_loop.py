@@ -1,8 +1,8 @@
 """torch: a loop over the steps, for the cells that `torch.lstm` cannot compute.
 
-x W + b of all steps is one product. Where no unit reads another (all but layer norm and
-projection), the loop has its own gradient: one call of `LSTMCell.advance` on all the steps gives
-their derivatives, such as dc/dz, and the way back is
+x W + b of all steps is one product. Where no unit reads another (all but layer norm, projection
+and activations such as softmax), the loop has its own gradient: one call of `LSTMCell.advance`
+on all the steps gives their derivatives, such as dc/dz, and the way back is
 
     dz_t = dh_t dh/dz + dc_t dc/dz
     dh_(t-1) = dz_t U' + dh_t dh/dh + dc_t dc/dh        dc_(t-1) = dh_t dh/dc + dc_t dc/dc
@@ -12,8 +12,16 @@ Where units do, torch differentiates the loop written out.
 """
 
 import torch
+from keras import activations
 
 from lstm_keras.engines import unrolled
+
+POINTWISE = {
+    *(activations.tanh, activations.sigmoid, activations.hard_sigmoid, activations.linear),
+    *(activations.relu, activations.relu6, activations.softsign, activations.softplus),
+    *(activations.elu, activations.selu, activations.gelu),
+}
+"""Activations that take each unit by itself."""
 
 
 def sequence(cell, plain, weights, x, h, c, mask, recurrent_mask, zone):
@@ -22,7 +30,8 @@ def sequence(cell, plain, weights, x, h, c, mask, recurrent_mask, zone):
     `plain`: whether the cell is that of `keras.layers.LSTM`, with its activations. `weights`:
     kernel [F, 4H], recurrent kernel [P, 4H] and bias [4H], of the type of x.
     """
-    if cell.layer_norm or cell.projection:
+    known = {cell.activation, cell.recurrent_activation} <= POINTWISE
+    if cell.layer_norm or cell.projection or not known:
         return unrolled.sequence(cell, x, h, c, mask, recurrent_mask, zone)
     kernel, recurrent, bias = weights
     advance, own = _plain if plain else cell.advance, cell.own()

@@ -107,6 +107,7 @@ VARIANTS = {
     "cell clip": {"cell_clip": 0.3},
     "no output gate": {"gates": "if"},
     "no forget gate, peephole": {"gates": "io", "peephole": True},
+    "an activation across units": {"activation": "softmax"},
     "other activations": {"activation": "softsign", "recurrent_activation": "hard_sigmoid"},
     "coupled, projection": {"coupled": True, "projection": P},
 }
