@@ -203,7 +203,7 @@ class LSTM(keras.layers.RNN):
         if drawn.x is not None:
             sequences = sequences * drawn.x[:, None]
         choice = engines.choose(self, sequences, training)
-        vars(self)["_choice"] = choice  # past Keras' tracking, as slow as a short sequence
+        self.__dict__["_choice"] = choice  # past Keras' tracking, as slow as a short sequence
         if (run := choice.run) is not None:
             return self._fused(run, sequences, h, c, mask, drawn)
         self.cell.held = drawn
