@@ -134,3 +134,11 @@ def test_a_saved_model_plays_without_this_package(tmp_path):
     model.export(tmp_path / "saved", verbose=False)
     again = tf.saved_model.load(tmp_path / "saved")
     np.testing.assert_allclose(again.serve(X), model(X), rtol=0, atol=BUDGET)
+
+
+def test_the_number_of_steps_is_known_behind_the_layer_whatever_was_traced_before():
+    layer = build(engine="fused")
+    for steps in (3, 4, 5, 6):
+        spec = tf.TensorSpec((None, steps, F))
+        traced = tf.function(layer, [spec], autograph=False).get_concrete_function()
+        assert traced.output_shapes[1] == steps
