@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint bench bench-training clean
+.PHONY: demo test lint bench bench-training bench-integer clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -25,6 +25,9 @@ bench: $(STAMP)
 bench-training: $(STAMP)
 	$(BIN)/python benchmarks/training.py
 	$(BIN)/python benchmarks/readme.py
+
+bench-integer: $(STAMP)
+	$(BIN)/python benchmarks/integer_proof.py
 
 clean:
 	rm -rf build $(VENV)

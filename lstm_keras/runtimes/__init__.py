@@ -19,9 +19,13 @@ PLAYERS = {
     "tflite": ("tflite", "tflite"),
     "compiled": ("tflite", "tflite"),
     "tflm": ("tflite", "tflm"),
+    "simulated": ("tflite", "tflite"),
     "onnx": ("onnx", "onnx"),
 }
 """Name of a runtime, which is the name of its module: (target it plays, extra that installs it)."""
+
+MICRO_ONLY = ("int16x8",)
+"""Precisions of TFLite that LiteRT has no LSTM for."""
 
 
 @runtime_checkable
@@ -35,7 +39,8 @@ class Runtime(Protocol):
 
         Args:
             x: float [B, T, F], standardised; int [B, T] where the model takes tokens.
-            reset: Start every sequence from h = c = 0, so that the same x brings the same y.
+            reset: Start every sequence from the initial h and c (zero unless they were learned),
+                so that the same x brings the same y.
                 False leaves the state as the sequence before left it; for checks only.
 
         Returns:
@@ -53,7 +58,7 @@ class StepRuntime(Runtime, Protocol):
     """Plays the step form: one step at a time, and whole sequences by repeating it."""
 
     def reset(self) -> None:
-        """Forget: h = c = 0."""
+        """Forget: h and c are what a sequence starts from, zero unless they were learned."""
         ...
 
     def step(self, x: np.ndarray) -> np.ndarray:
@@ -66,7 +71,7 @@ def load(artifact: Artifact | str | Path, runtime: str | None = None) -> Runtime
 
     Args:
         artifact: An Artifact, its folder, or a bare `.keras` file.
-        runtime: A key of `PLAYERS`; the artifact's own target when absent.
+        runtime: A key of `PLAYERS`; `default(artifact)` when absent.
 
     Raises:
         ArtifactError: Not an artifact, or a file that its interpreter cannot read.
@@ -77,7 +82,7 @@ def load(artifact: Artifact | str | Path, runtime: str | None = None) -> Runtime
     if not isinstance(artifact, Artifact):
         path = Path(artifact)
         artifact = bare_keras(path) if path.suffix in (".keras", ".h5") else Artifact.load(path)
-    runtime = runtime or artifact.target
+    runtime = runtime or default(artifact)
     if runtime not in PLAYERS:
         raise UnsupportedError(
             f"there is no runtime {runtime!r}.\n  Choose one of {', '.join(PLAYERS)}."
@@ -89,6 +94,11 @@ def load(artifact: Artifact | str | Path, runtime: str | None = None) -> Runtime
             f"the runtime {runtime!r} plays {target} files; {artifact.path} holds "
             f"{artifact.target}.\n  Choose {plays or 'another artifact'}."
         )
+    if artifact.precision in MICRO_ONLY and runtime in ("tflite", "compiled"):
+        raise UnsupportedError(
+            f"LiteRT has no {artifact.precision} LSTM, so the runtime {runtime!r} cannot play "
+            f"{artifact.path}.\n  Choose tflm, or export --precision int8."
+        )
     try:
         module = import_module(f"lstm_keras.runtimes.{runtime}")
     except ModuleNotFoundError as error:
@@ -97,6 +107,11 @@ def load(artifact: Artifact | str | Path, runtime: str | None = None) -> Runtime
             f"  pip install 'lstm-keras[{extra}]'"
         ) from error
     return module.load(artifact)
+
+
+def default(artifact: Artifact) -> str:
+    """The runtime that is meant when none is named."""
+    return "tflm" if artifact.precision in MICRO_ONLY else artifact.target
 
 
 def bare_keras(path: Path) -> Artifact:
@@ -127,7 +142,8 @@ def check_input(x: np.ndarray, artifact: Artifact) -> np.ndarray:
     """X as an array, if the artifact can take it.
 
     The first of the artifact's inputs says which: [B, T, F] or tokens [B, T], and for the step
-    form the same with T left out. A length of None takes any.
+    form the same with T left out. A length of None takes any. A file that goes on where it stopped
+    takes any multiple of its T.
 
     Raises:
         ShapeError: Wrong rank, T or F, or no sequence at all.
@@ -137,6 +153,8 @@ def check_input(x: np.ndarray, artifact: Artifact) -> np.ndarray:
     want = list(artifact.inputs[0].shape[1:])
     if artifact.form == "step":
         want = [None, *want]
+    elif artifact.state != "none" and want[0] and x.ndim > 1 and x.shape[1] % want[0] == 0:
+        want[0] = x.shape[1]  # it is played in chunks
     axes = ["batch", "time", "features"][: len(want) + 1]
     lengths = ", ".join(
         axis if length is None else f"{axis} = {length}"

@@ -1,13 +1,16 @@
 """LiteRT's CompiledModel plays a `.tflite` file: the interface of newer apps, C and the browser.
 
-It refuses variable tensors, and so every fused LSTM; it plays the step form.
+It refuses variable tensors, and so every fused LSTM, whatever its state contract; it plays the
+step form.
 """
 
 import atexit
 import os
+import struct
 import weakref
 
 import numpy as np
+from ai_edge_litert import schema_py_generated as schema
 from ai_edge_litert.compiled_model import CompiledModel
 from ai_edge_litert.environment import Environment
 
@@ -26,9 +29,9 @@ class Compiled:
 
     def __init__(self, artifact: Artifact):
         content = read_tflite(artifact)
-        if artifact.state == "kept":
+        if _has_variables(artifact, content):
             raise UnsupportedError(
-                f"{artifact.path} keeps its state in variable tensors, which LiteRT's "
+                f"{artifact.path} holds h and c in variable tensors, which LiteRT's "
                 "CompiledModel refuses.\n  Export --form step, or play it on the runtime 'tflite'."
             )
         try:
@@ -67,6 +70,14 @@ class Compiled:
         return self._out[name].read(int(np.prod(shape)), dtype.type).reshape(shape)
 
 
+def _has_variables(artifact, content):
+    try:
+        graphs = schema.ModelT.InitFromPackedBuf(content).subgraphs
+    except (struct.error, IndexError, TypeError, ValueError) as error:
+        raise unreadable(artifact, "CompiledModel", error) from error
+    return any(tensor.isVariable for graph in graphs or () for tensor in graph.tensors or ())
+
+
 def _close(inputs, outputs, model, environment):
     """Let everything go, without a word about it on standard error."""
     with stderr_silenced():
@@ -81,6 +92,6 @@ def load(artifact: Artifact) -> FusedPlayer | StepPlayer:
 
     Raises:
         ArtifactError: CompiledModel cannot read the file.
-        UnsupportedError: The file keeps its state in variable tensors.
+        UnsupportedError: The file holds its state in variable tensors.
     """
     return player(artifact, Compiled(artifact))

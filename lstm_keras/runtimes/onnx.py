@@ -16,7 +16,13 @@ SILENT = 4
 
 
 class OnnxRuntime:
-    """Plays a whole batch in one call; every sequence starts from h = c = 0."""
+    """Plays a whole batch in one call; every sequence starts from h = c = 0.
+
+    Of precision dynamic, each window is a call of its own. ONNX Runtime takes the ranges of x and
+    of h over the whole batch, or over the part of it that a thread gets, so that in a batch the
+    answer to a window would depend on its neighbours. (On the zoo's test split: 36.1 dB alone,
+    34.1 dB in one batch.)
+    """
 
     def __init__(self, artifact: Artifact):
         self.artifact = artifact
@@ -36,8 +42,11 @@ class OnnxRuntime:
         """Play whole sequences; see `lstm_keras.runtimes.Runtime`. There is no state to keep."""
         x = check_input(x, self.artifact)
         given, made = self.artifact.inputs[0], self.artifact.outputs[0]
-        (y,) = self._session.run([made.name], {given.name: x.astype(given.dtype)})
-        return np.asarray(y, "float32")
+        x = x.astype(given.dtype)
+        alone = self.artifact.precision == "dynamic" and len(x) > 1
+        parts = np.split(x, len(x)) if alone else [x]
+        answers = [self._session.run([made.name], {given.name: part})[0] for part in parts]
+        return np.concatenate([np.asarray(y, "float32") for y in answers])
 
 
 def load(artifact: Artifact) -> OnnxRuntime:

@@ -40,12 +40,34 @@ def dequantize(stored: np.ndarray, tensor: Tensor) -> np.ndarray:
     return ((stored.astype("float32") - tensor.zero_point) * tensor.scale).astype("float32")
 
 
+def initial_state(artifact: Artifact) -> dict[str, np.ndarray]:
+    """What each state that is an input starts from, as stored; empty where the file has none.
+
+    Raises:
+        ArtifactError: One of them has no output, which would be its next value.
+    """
+    made = {tensor.name for tensor in artifact.outputs}
+    lost = [tensor.name for tensor in artifact.inputs[1:] if tensor.name not in made]
+    if lost:
+        raise ArtifactError(
+            f"{artifact.path}: the state {', '.join(lost)} goes in and never comes out.\n"
+            "  The manifest is not of this file: export the model again."
+        )
+    return {tensor.name: tensor.start() for tensor in artifact.inputs[1:]}
+
+
 class FusedPlayer:
-    """Plays a file that takes a whole sequence and keeps its state; see `runtimes.Runtime`."""
+    """Plays a file that takes a whole sequence; see `runtimes.Runtime`.
+
+    From one call to the next the state is carried on as the contract says: in the file ("kept"),
+    from an output to the input of the same name ("explicit"), or not at all ("none"). In the first
+    two, a sequence of n T steps is played in n calls.
+    """
 
     def __init__(self, artifact: Artifact, interpreter: Interpreter):
         self.artifact = artifact
         self._interpreter = interpreter
+        self._state = initial_state(artifact)
 
     def run(self, x: np.ndarray, reset: bool = True) -> np.ndarray:
         """Play x [B, T, F], or tokens [B, T], one by one -> y float32 [B, ...]."""
@@ -53,10 +75,17 @@ class FusedPlayer:
         return np.stack([self._sequence(one, reset) for one in x])
 
     def _sequence(self, x, reset):
-        given, made = self.artifact.inputs[0], self.artifact.outputs[0]
         if reset:
             self._interpreter.reset()
-        outputs = self._interpreter.call({given.name: quantize(x[None], given)})
+            self._state = initial_state(self.artifact)
+        T = self.artifact.inputs[0].shape[1] or len(x)
+        answers = [self._call(chunk) for chunk in np.split(x, len(x) // T)]
+        return np.concatenate(answers) if self.artifact.returns_sequences else answers[-1]
+
+    def _call(self, x):
+        given, made = self.artifact.inputs[0], self.artifact.outputs[0]
+        outputs = self._interpreter.call({given.name: quantize(x[None], given), **self._state})
+        self._state = {name: outputs[name] for name in self._state}
         return dequantize(outputs[made.name], made)[0]
 
 
@@ -70,21 +99,11 @@ class StepPlayer:
     def __init__(self, artifact: Artifact, interpreter: Interpreter):
         self.artifact = artifact
         self._interpreter = interpreter
-        self._state = {}
-        made = {tensor.name for tensor in artifact.outputs}
-        lost = [tensor.name for tensor in artifact.inputs[1:] if tensor.name not in made]
-        if lost:
-            raise ArtifactError(
-                f"{artifact.path}: the state {', '.join(lost)} goes in and never comes out.\n"
-                "  The manifest is not of a step file: export the model again."
-            )
-        self.reset()
+        self._state = initial_state(artifact)
 
     def reset(self) -> None:
-        """Forget: every state is zero."""
-        self._state = {
-            t.name: np.zeros([n or 1 for n in t.shape], t.dtype) for t in self.artifact.inputs[1:]
-        }
+        """Forget: every state is what a sequence starts from, zero unless it was learned."""
+        self._state = initial_state(self.artifact)
 
     def step(self, x: np.ndarray) -> np.ndarray:
         """Advance by one step: x [F] or [1, F] -> y float32 [K].
@@ -117,8 +136,8 @@ class StepPlayer:
 
 
 def player(artifact: Artifact, interpreter: Interpreter) -> FusedPlayer | StepPlayer:
-    """The player that fits the artifact's state contract."""
-    kind = StepPlayer if artifact.state == "explicit" else FusedPlayer
+    """The player that fits the artifact's form."""
+    kind = StepPlayer if artifact.form == "step" else FusedPlayer
     return kind(artifact, interpreter)
 
 

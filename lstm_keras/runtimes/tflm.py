@@ -32,7 +32,7 @@ class Micro:
         try:
             model = schema.ModelT.InitFromPackedBuf(content)
             self._inputs, self._outputs = _names(model)
-            self._interpreter = micro.Interpreter.from_bytes(content, arena_size=_arena(model))
+            self._interpreter = micro.Interpreter.from_bytes(content, arena_size=arena(model))
         except (RuntimeError, struct.error, IndexError, TypeError, ValueError) as error:
             raise unreadable(artifact, "TFLite Micro", error) from error
         agree(artifact, _shapes(model))
@@ -56,7 +56,7 @@ def load(artifact: Artifact) -> FusedPlayer | StepPlayer:
     return player(artifact, Micro(artifact))
 
 
-def _arena(model: schema.ModelT) -> int:
+def arena(model: schema.ModelT) -> int:
     """Bytes that would hold every tensor at once, which is never needed."""
     tensors = [tensor for graph in model.subgraphs for tensor in graph.tensors]
     numbers = sum(int(np.prod(t.shape)) for t in tensors if t.shape is not None)
