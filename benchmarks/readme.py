@@ -50,6 +50,7 @@ SAYS = {
     "zoneout": ("`zoneout=0.1`", "units keep their old h and c at random"),
     "cell_clip": ("`cell_clip=3.0`", "c stays within ±3"),
     "gates": ('`gates="io"`', "a gate left out is 1"),
+    "learned_state": ("`learned_state=True`", "sequences start from a learned h and c"),
 }
 """Each variant as the README shows it."""
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lstm_keras.cell import LSTMCell
     from lstm_keras.exporters import export
     from lstm_keras.layer import LSTM
+    from lstm_keras.quantization.aware import quantize_aware
     from lstm_keras.tracing import trace
 
 __version__ = "0.1.0"
@@ -22,10 +23,11 @@ _HOME = {
     "Artifact": "artifact",
     "adopt": "adoption",
     "export": "exporters",
+    "quantize_aware": "quantization.aware",
     "trace": "tracing",
 }
 
-__all__ = ["LSTM", "Artifact", "LSTMCell", "adopt", "export", "trace"]
+__all__ = ["LSTM", "Artifact", "LSTMCell", "adopt", "export", "quantize_aware", "trace"]
 
 
 def __getattr__(name: str):

@@ -80,6 +80,18 @@ def adopt(model: keras.Model) -> keras.Model:
     return adopted
 
 
+def copy(model: keras.Model) -> keras.Model:
+    """The model rebuilt from its configuration, as `adopt` does, with its own copy of the weights.
+
+    Raises:
+        ModelError: It cannot be rebuilt.
+    """
+    _, *layers = _walk(model)
+    copied = _rebuild(model, layers)
+    _copy_weights(model, copied)
+    return copied
+
+
 def load(path: str | Path) -> keras.Model:
     """Read a `.keras` file, or an `.h5` file of Keras 2 or 3, without running code from it.
 

@@ -32,6 +32,7 @@ VARIANTS = {
     "zoneout": 0.0,
     "cell_clip": None,
     "gates": "ifo",
+    "learned_state": False,
     "forget_bias": None,
     "horizon": None,
 }
@@ -68,6 +69,7 @@ class CellArguments(keras.layers.Layer):
         zoneout=0.0,
         cell_clip=None,
         gates="ifo",
+        learned_state=False,
         forget_bias=None,
         horizon=None,
         **kwargs,
@@ -98,6 +100,7 @@ class CellArguments(keras.layers.Layer):
         self.zoneout = _zoneout(zoneout)
         self.cell_clip = None if cell_clip is None else _above("cell_clip", cell_clip, 0)
         self.gates = gates
+        self.learned_state = learned_state
         self.forget_bias = forget_bias
         self.horizon = None if horizon is None else _above("horizon", horizon, 2)
         self.blocks = present(gates, coupled)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import numpy as np
+
 from lstm_keras.errors import ArtifactError
 from lstm_keras.files import write_text
 from lstm_keras.sequences import Scaler
@@ -18,15 +20,18 @@ from lstm_keras.sequences import Scaler
 MANIFEST = "manifest.json"
 FORMAT = 1
 
-PRECISIONS = ("float32", "dynamic", "int8")
+PRECISIONS = ("float32", "dynamic", "int8", "int16x8")
 FORMS = ("fused", "step")
 
 STATE = {
     "kept": "h and c stay between two invokes; reset the variables before each sequence",
-    "explicit": "h and c are inputs and outputs; feed zeros first, then what came back",
-    "none": "every call starts from h = c = 0",
+    "explicit": "h and c are inputs and outputs; feed the initial values, then what came back",
+    "none": "every call starts from the same h and c",
 }
 """State contracts: what happens to (h, c) between two calls of the same file."""
+
+USUAL = {"fused": "none", "step": "explicit"}
+"""The contract of a form that nobody chose; the name of an artifact leaves it out."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ class Tensor:
     shape: Lengths of its axes; None where any length goes.
     dtype: NumPy's name of the type in the file, for example "int8".
     scale, zero_point: real = scale (stored - zero_point) where the file is quantized.
+    initial: Of a state, what each sequence starts from, as the file stores it and one number per
+        element; None means zero, which is stored as the zero point.
     """
 
     name: str
@@ -44,6 +51,21 @@ class Tensor:
     dtype: str
     scale: float | None = None
     zero_point: int | None = None
+    initial: tuple[float, ...] | None = None
+
+    @classmethod
+    def from_dict(cls, content: dict) -> "Tensor":
+        """From the JSON of a manifest, which has lists in place of tuples."""
+        initial = content.get("initial")
+        initial = None if initial is None else tuple(initial)
+        return cls(**{**content, "shape": tuple(content["shape"]), "initial": initial})
+
+    def start(self) -> np.ndarray:
+        """What a state is before the first step, as the file stores it."""
+        shape = [n or 1 for n in self.shape]
+        if self.initial is None:
+            return np.full(shape, self.zero_point or 0, self.dtype)
+        return np.reshape(self.initial, shape).astype(self.dtype)
 
 
 @dataclass(frozen=True)
@@ -83,8 +105,8 @@ class Artifact:
 
     @property
     def name(self) -> str:
-        """For example "tflite-fused-int8"."""
-        return f"{self.target}-{self.form}-{self.precision}"
+        """For example "tflite-fused-int8", or "tflite-fused-int8-kept"."""
+        return artifact_name(self.target, self.form, self.precision, self.state)
 
     @property
     def model_file(self) -> Path:
@@ -118,8 +140,8 @@ class Artifact:
             )
         try:
             content = json.loads(manifest.read_text(encoding="utf-8"))
-            content["inputs"] = tuple(_tensor(t) for t in content["inputs"])
-            content["outputs"] = tuple(_tensor(t) for t in content["outputs"])
+            content["inputs"] = tuple(Tensor.from_dict(t) for t in content["inputs"])
+            content["outputs"] = tuple(Tensor.from_dict(t) for t in content["outputs"])
             content["labels"] = tuple(content["labels"])
             if content["scaler"] is not None:
                 content["scaler"] = Scaler.from_dict(content["scaler"])
@@ -146,6 +168,12 @@ class Artifact:
                     "  It was truncated, replaced or edited: export the model again."
                 )
         return artifact
+
+
+def artifact_name(target: str, form: str, precision: str, state: str) -> str:
+    """What an artifact is called; the state only where it is not the usual one of the form."""
+    chosen = [] if state == USUAL[form] else [state]
+    return "-".join([target, form, precision, *chosen])
 
 
 def sha256(path: Path) -> str:
@@ -178,7 +206,3 @@ def _check_words(artifact: Artifact) -> None:
             raise ValueError(f"{name} is {getattr(artifact, name)!r}, none of {', '.join(known)}")
     if not artifact.inputs or not artifact.outputs:
         raise ValueError("it names no inputs or no outputs")
-
-
-def _tensor(content: dict) -> Tensor:
-    return Tensor(**{**content, "shape": tuple(content["shape"])})

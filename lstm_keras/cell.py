@@ -6,6 +6,7 @@ from keras import ops
 from lstm_keras import noise
 from lstm_keras.arguments import CellArguments
 from lstm_keras.initializers import GateBias
+from lstm_keras.quantization import fake_quant
 
 EPSILON = 1e-8
 """Added to the variance by the layer norm, as TFLite's LSTM kernel does."""
@@ -55,6 +56,8 @@ class LSTMCell(CellArguments):
             otherwise h and c become the mean of both. One rate in [0, 1), or (of h, of c).
         cell_clip: c is held within -cell_clip and cell_clip. A positive number.
         gates: Which of i, f and o there are, for ablation: "io" has no forget gate, f = 1.
+        learned_state: Start each sequence from a learned h and c in place of zero. Weights
+            `initial_h` [P] and `initial_c` [H], the last ones, start at 0.
         forget_bias: What b_f starts at, in place of 1.
         horizon: T in steps, greater than 2: b_f and b_i start so that units remember for 1 to
             T - 1 steps; see `lstm_keras.initializers`.
@@ -81,10 +84,12 @@ class LSTMCell(CellArguments):
         Krueger et al. 2017, ICLR: zoneout.
         Jozefowicz, Zaremba & Sutskever 2015, ICML: b_f = 1.
         Tallec & Ollivier 2018, ICLR: the horizon.
+        Forcada & Carrasco 1995, Neural Computation 7(5): a learned initial state.
         Gal & Ghahramani 2016, NeurIPS: the same dropped units at every step.
     """
 
     held = None  # the noise of a whole sequence, while `LSTM` runs its loop
+    rounded = None  # a `RoundedCell`, while a quantization-aware model runs the cell
 
     @property
     def state_dtype(self) -> str:
@@ -102,6 +107,8 @@ class LSTMCell(CellArguments):
         self._add("peephole_kernel", (seeing, H), "zeros", wanted=self.peephole and seeing)
         self._add("layer_norm_scale", (width,), "ones", wanted=self.layer_norm)
         self._add("projection_kernel", (H, P), "glorot_uniform", wanted=self.projection)
+        self._add("initial_h", (P,), "zeros", wanted=self.learned_state)
+        self._add("initial_c", (H,), "zeros", wanted=self.learned_state)
 
     def call(self, x, state, training=False):
         h, c = self._cast(state[0]), ops.cast(state[1], self.state_dtype)
@@ -111,9 +118,16 @@ class LSTMCell(CellArguments):
 
     def sum_up(self, x, h):
         """What enters the gates, z = x W + h U + b [B, 4H]; a layer norm adds b afterwards."""
-        z = ops.matmul(x, self._cast(self.kernel))
-        z = z + ops.matmul(h, self._cast(self.recurrent_kernel))
-        return z + self._cast(self.bias) if self.use_bias and not self.layer_norm else z
+        kernel, recurrent_kernel, bias = self.matrices()
+        z = ops.matmul(x, self._cast(kernel))
+        z = z + ops.matmul(h, self._cast(recurrent_kernel))
+        return z + self._cast(bias) if self.use_bias and not self.layer_norm else z
+
+    def matrices(self):
+        """W, U and b (None without one) as they enter the gates; engines read them here too."""
+        if self.rounded is not None:
+            return self.rounded.matrices
+        return self.kernel, self.recurrent_kernel, self.bias
 
     def advance(self, z, h, c, own, zone=None):
         """The new (h, c), from z = x W + h U + b [B, 4H] and the old ones.
@@ -125,6 +139,8 @@ class LSTMCell(CellArguments):
         if self.projection:
             shown = ops.matmul(shown, ops.cast(own["projection_kernel"], c.dtype))
         shown = ops.cast(shown, h.dtype)
+        if "grid" in own:
+            shown = fake_quant.hidden(shown, own["grid"])
         if not self.zoneout:
             return shown, written
         keep_h, keep_c = zone or noise.zoneout_rates(self)
@@ -139,6 +155,8 @@ class LSTMCell(CellArguments):
         c = f * c + i * g
         if self.cell_clip:
             c = ops.clip(c, -self.cell_clip, self.cell_clip)
+        if "grid" in own:
+            c = fake_quant.cell(c, own["grid"])
         o = self.gate(z("o", c))
         return i, f, g, o, c
 
@@ -147,16 +165,24 @@ class LSTMCell(CellArguments):
         return 1.0 if z is None else self.recurrent_activation(z)
 
     def own(self):
-        """The weights that `advance` reads, by name; empty for the plain cell."""
+        """The weights, and the grid of h, that `advance` reads; empty for the plain cell."""
         names = ["peephole_kernel", "layer_norm_scale", "projection_kernel"]
         if self.layer_norm:  # which comes before the bias
             names.append("bias")
         weights = {name: getattr(self, name) for name in names}
+        if self.rounded is not None:
+            weights["grid"] = self.rounded.grid
         return {name: ops.convert_to_tensor(w) for name, w in weights.items() if w is not None}
 
     def get_initial_state(self, batch_size=None):
-        """[h, c], both zero, [B, P] and [B, H]."""
-        return [ops.zeros((batch_size, size), dtype=self.compute_dtype) for size in self.state_size]
+        """[h, c], [B, P] and [B, H]: zero, or what was learned, the same for all of the batch."""
+        shapes = [(batch_size, size) for size in self.state_size]
+        if not self.learned_state:
+            return [ops.zeros(shape, dtype=self.compute_dtype) for shape in shapes]
+        rows = [self._cast(self.initial_h), self._cast(self.initial_c)]
+        if self.rounded is not None:
+            rows[0] = fake_quant.hidden(rows[0], self.rounded.grid)
+        return [ops.broadcast_to(row, shape) for row, shape in zip(rows, shapes, strict=True)]
 
     def _by_gate(self, z, own, dtype):
         """A function (gate, the c it sees) -> what enters it [B, H]; None if it is left out."""

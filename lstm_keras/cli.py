@@ -4,6 +4,7 @@ Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted.
 """
 
 import dataclasses
+import math
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ from typing import Annotated
 import typer
 
 from lstm_keras import __version__, zoo
-from lstm_keras.errors import DataError, LstmKerasError, ModelError
+from lstm_keras.errors import ArtifactError, DataError, LstmKerasError, ModelError
 from lstm_keras.printer import Printer, print_error
 from lstm_keras.quiet import import_tensorflow
 
@@ -136,10 +137,16 @@ def export(
         Path, typer.Argument(help="A .keras or .h5 file; stock LSTM layers are fine.")
     ],
     target: Annotated[str, typer.Option(help="tflite or onnx.")] = "tflite",
-    precision: Annotated[str, typer.Option(help="float32, dynamic or int8.")] = "float32",
+    precision: Annotated[str, typer.Option(help="float32, dynamic, int8 or int16x8.")] = "float32",
     form: Annotated[str | None, typer.Option(help="fused or step.")] = None,
-    calibration: Annotated[str | None, typer.Option(help=f"For int8: {WINDOWS}.")] = None,
+    calibration: Annotated[
+        str | None, typer.Option(help=f"For int8 and int16x8: {WINDOWS}.")
+    ] = None,
     steps: Annotated[int | None, typer.Option(help="T, if the model leaves it open.")] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(help="h and c between two calls of a fused .tflite: none, kept or explicit."),
+    ] = None,
     out: OUT = None,
     as_json: JSON = False,
     debug: DEBUG = False,
@@ -157,24 +164,51 @@ def export(
     printer = Printer(as_json)
     windows = samples.read(calibration)[0] if calibration else None
     printer.end(
-        verify.export_model(model, target, precision, form, windows, steps, out, printer.say)
+        verify.export_model(model, target, precision, form, windows, steps, out, printer.say, state)
     )
 
 
 @app.command()
 def check(
-    artifacts: Annotated[list[Path], typer.Argument(help="Folders that an export wrote.")],
-    model: Annotated[Path, typer.Option(help="The model they came from.")],
-    data: Annotated[str, typer.Option("--data", help=f"{WINDOWS}; y [N] in it, if known.")],
+    artifacts: Annotated[
+        list[Path], typer.Argument(help="Folders that an export wrote, or one .tflite file.")
+    ],
+    model: Annotated[
+        Path | None, typer.Option(help="The model they came from; a .tflite file needs none.")
+    ] = None,
+    data: Annotated[
+        str | None, typer.Option("--data", help=f"{WINDOWS}; y [N] in it, if known.")
+    ] = None,
     out: OUT = None,
     as_json: JSON = False,
     debug: DEBUG = False,
 ) -> None:
-    """Check artifacts against the model they were exported from.
+    """Check artifacts against their model; or look into an int8 LSTM file, whoever wrote it.
 
-    Example:
+    Examples:
         lstm-keras check build/m-tflite-fused-int8 --model m.keras --data test.npz
+
+        lstm-keras check foreign.tflite --data test.npz
     """
+    printer = Printer(as_json)
+    if any(path.suffix == ".tflite" and not path.is_dir() for path in artifacts):
+        if len(artifacts) > 1:
+            raise ArtifactError(
+                f"one .tflite file is looked into at a time; got {len(artifacts)} paths.\n"
+                "  Name one, or folders that lstm-keras export wrote."
+            )
+        from lstm_keras import foreign
+
+        if model is not None:
+            _import(debug, model)
+        printer.end(foreign.check_file(artifacts[0], data, model, out, printer.say))
+        return
+    if model is None or data is None:
+        lacks = " and ".join(n for n, v in (("--model", model), ("--data", data)) if v is None)
+        raise typer.BadParameter(
+            f"{lacks} missing: a folder is checked against its model, on windows. A bare .tflite "
+            "file needs neither."
+        )
     from lstm_keras.artifact import Artifact
 
     for folder in artifacts:
@@ -182,9 +216,38 @@ def check(
     _import(debug, model)
     from lstm_keras import samples, verify
 
-    printer = Printer(as_json)
     x, y = samples.read(data)
     printer.end(verify.check_artifacts(artifacts, model, x, y, out, printer.say))
+
+
+@app.command()
+def repair(
+    file: Annotated[Path, typer.Argument(help="An int8 .tflite file with LSTMs in it.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="File to write; FILE-repaired.tflite beside it when absent."),
+    ] = None,
+    data: Annotated[str | None, typer.Option("--data", help=f"To prove it on: {WINDOWS}.")] = None,
+    cell_clip: Annotated[
+        float | None, typer.Option(help="Hold |c| within that from now on; 0 for no limit.")
+    ] = None,
+    in_place: Annotated[bool, typer.Option("--in-place", help="Replace the file itself.")] = False,
+    as_json: JSON = False,
+    debug: DEBUG = False,
+) -> None:
+    """Mend what TensorFlow's converter gets wrong in an int8 LSTM file, and prove it.
+
+    Example:
+        lstm-keras repair foreign.tflite --out mended.tflite
+    """
+    if in_place and out is not None:
+        raise ArtifactError("--in-place replaces the file; --out names another.\n  Choose one.")
+    if cell_clip is not None and not 0 <= cell_clip < math.inf:
+        raise DataError(f"--cell-clip must be 0 or more; got {cell_clip}.\n  0 is no limit.")
+    from lstm_keras import foreign
+
+    printer = Printer(as_json)
+    printer.end(foreign.repair_file(file, out, data, cell_clip, in_place, printer.say))
 
 
 def main() -> None:

@@ -123,7 +123,7 @@ def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int =
     folder = make_folder(out)
     trained = train(recipe, folder, say, verbose)
     model, test = trained.model, trained.examples.test
-    samples = _calibration(trained.examples.train.x, recipe.training.seed)
+    samples = calibration_windows(trained.examples.train.x, recipe.training.seed)
     artifacts = []
     for target, form, precision in recipe.exports:
         artifact = export(
@@ -185,7 +185,8 @@ def _written(folder: Path) -> int | None:
     return file.stat().st_mtime_ns if file.is_file() else None
 
 
-def _calibration(x: np.ndarray, seed: int) -> np.ndarray:
+def calibration_windows(x: np.ndarray, seed: int) -> np.ndarray:
+    """Windows of the training set, evenly drawn, from which the ranges of int8 are read."""
     chosen = np.random.default_rng(seed).permutation(len(x))[:CALIBRATION]
     return x[np.sort(chosen)]
 

@@ -10,10 +10,11 @@ import numpy as np
 
 from lstm_keras.artifact import Artifact
 from lstm_keras.checks import ArtifactResult, Check, check, latency_ratio
+from lstm_keras.diagnosis import artifacts as inside
 from lstm_keras.errors import ArtifactError, RuntimeMissingError, ShapeError, UnsupportedError
 from lstm_keras.exporters import export
 from lstm_keras.layer import LSTM
-from lstm_keras.runtimes import Runtime, load
+from lstm_keras.runtimes import Runtime, default, load
 
 ROUNDS = 40
 """Interleaved calls of artifact and parent from which the medians of the latency are taken."""
@@ -29,7 +30,7 @@ ALSO = {
 def players(artifact: Artifact) -> list[str]:
     """Names of the runtimes that play this artifact."""
     second = ALSO.get((artifact.target, artifact.form, artifact.precision))
-    return [artifact.target, second] if second else [artifact.target]
+    return [default(artifact), second] if second else [default(artifact)]
 
 
 def judge(
@@ -53,23 +54,33 @@ def judge(
         _check_targets(expected, y)
     results = []
     for artifact in artifacts:
-        on_litert = None  # what the second runtime of the same file is compared with
-        for name in players(artifact):
-            try:
-                runtime = load(artifact, name)
-            except (ArtifactError, RuntimeMissingError) as error:
-                if name != "tflm":
-                    raise
-                results[-1] = _noting(results[-1], error)
-                continue
-            result = check(artifact, runtime, x, expected, y, name=name, beside=on_litert)
-            ratio = latency_ratio(
-                lambda runtime=runtime: runtime.run(x[:1]), lambda: parent.run(x[:1]), ROUNDS
-            )
-            results.append(dataclasses.replace(result, latency_ratio=ratio))
-            if name != players(artifact)[-1]:
-                on_litert = runtime.run(x)
+        results += _everywhere(parent, artifact, x, y, expected)
     return results
+
+
+def _everywhere(parent, artifact, x, y, expected) -> list[ArtifactResult]:
+    """One artifact in each of its runtimes, and what is inside it where it is one of integers."""
+    names, integers = players(artifact), inside.is_integer(artifact)
+    results, answers = [], None  # of the first runtime
+    for name in names:
+        try:
+            runtime = load(artifact, name)
+        except (ArtifactError, RuntimeMissingError) as error:
+            if name != "tflm" or not results:
+                raise
+            results[-1] = _noting(results[-1], error)
+            continue
+        result = check(artifact, runtime, x, expected, y, name=name, beside=answers)
+        ratio = latency_ratio(
+            lambda runtime=runtime: runtime.run(x[:1]), lambda: parent.run(x[:1]), ROUNDS
+        )
+        results.append(dataclasses.replace(result, latency_ratio=ratio))
+        if answers is None and (integers or len(names) > 1):
+            answers = runtime.run(x)
+    if not integers:
+        return results
+    found = inside.look_into(artifact, x, y, (expected, answers), parent.model)
+    return [inside.added(result, found, first=k == 0) for k, result in enumerate(results)]
 
 
 def _noting(result: ArtifactResult, error: Exception) -> ArtifactResult:
@@ -108,13 +119,18 @@ def along_time(
     """The same results, with the error of the last LSTM's output at each step where it is missing.
 
     A classifier answers once per window, which hides when an error arose. So the part of the
-    model up to its last LSTM is exported the same way, and compared step by step.
+    model up to its last LSTM is exported the same way, and compared step by step. An artifact of
+    integers tells it itself: its simulation has every h.
     """
     memory = up_to_memory(model)
     expected = memory.predict(x, verbose=0)
     filled = []
     with tempfile.TemporaryDirectory(prefix="lstm-keras-") as folder:
         for result in results:
+            if result.inside and result.inside["fidelities"]:
+                h = result.inside["fidelities"][-1]["values"]["h"]
+                filled.append(dataclasses.replace(result, error_by_step=h["largest_by_step"]))
+                continue
             if result.error_by_step or (result.runtime, result.form) != ("tflite", "fused"):
                 filled.append(result)
                 continue

@@ -51,7 +51,8 @@ class LSTM(keras.layers.RNN):
 
     Call:
         sequences: float [B, T, F], standardised.
-        initial_state: [h, c], [B, P] and [B, H]; zero when absent. P = H without a projection.
+        initial_state: [h, c], [B, P] and [B, H]; zero when absent, or what `learned_state` has
+            learned. P = H without a projection.
         mask: bool [B, T]; where False, the step leaves the state as it was.
         training: Whether to drop.
 
@@ -101,6 +102,7 @@ class LSTM(keras.layers.RNN):
         zoneout=0.0,
         cell_clip=None,
         gates="ifo",
+        learned_state=False,
         forget_bias=None,
         horizon=None,
         engine="auto",
@@ -109,6 +111,11 @@ class LSTM(keras.layers.RNN):
         kwargs.pop("implementation", None)
         if engine not in engines.ENGINES:
             raise ValueError(f"engine must be one of {', '.join(engines.ENGINES)}; got {engine!r}")
+        if stateful and learned_state:
+            raise ValueError(
+                "stateful=True starts a batch where the last one ended, learned_state=True from "
+                "what was learned; give one of them"
+            )
         cell = LSTMCell(
             units,
             activation=activation,
@@ -134,6 +141,7 @@ class LSTM(keras.layers.RNN):
             zoneout=zoneout,
             cell_clip=cell_clip,
             gates=gates,
+            learned_state=learned_state,
             forget_bias=forget_bias,
             horizon=horizon,
             name="lstm_cell",

@@ -33,6 +33,7 @@ def export_model(
     steps: int | None,
     out: str | Path | None,
     say: Say = silent,
+    state: str | None = None,
 ) -> dict:
     """Export a model file, then check what was written against it.
 
@@ -40,12 +41,13 @@ def export_model(
 
     Args:
         model: A `.keras` or `.h5` file.
-        target: See `lstm_keras.export`, as for precision, form and steps.
+        target: See `lstm_keras.export`, as for precision, form, steps and state.
         precision: Likewise.
         form: Likewise.
         steps: Likewise.
+        state: Likewise.
         samples: For calibration; float [N, T, F] or tokens [N, T].
-        out: Folder of the artifact; `build/<model>-<target>-<form>-<precision>` when absent.
+        out: Folder of the artifact; that of `lstm_keras.export` when absent.
         say: Told each stage.
 
     Returns:
@@ -56,8 +58,8 @@ def export_model(
     """
     parent = adopt(read_model(model))
     say("reads", str(model), summary(parent))
-    out = out or default_folder(Path(model).stem, target, form, precision)
-    artifact = export(parent, target, precision, form, samples, out, steps=steps)
+    out = out or default_folder(Path(model).stem, target, form, precision, state)
+    artifact = export(parent, target, precision, form, samples, out, steps=steps, state=state)
     say("exports", artifact.name, described(artifact))
     say("writes", str(artifact.path), "")
     if samples is None:

@@ -6,7 +6,15 @@ import json
 
 import pytest
 
-from lstm_keras.artifact import MANIFEST, STATE, Artifact, Tensor, package_versions, sha256
+from lstm_keras.artifact import (
+    MANIFEST,
+    STATE,
+    Artifact,
+    Tensor,
+    artifact_name,
+    package_versions,
+    sha256,
+)
 from lstm_keras.errors import ArtifactError
 from lstm_keras.sequences import Scaler
 
@@ -25,7 +33,10 @@ def artifact(tmp_path):
         form="fused",
         state="kept",
         files={name: sha256(tmp_path / name) for name in ("model.tflite", "notes.txt")},
-        inputs=(Tensor("x", (1, 5, 3), "int8", 0.25, -3),),
+        inputs=(
+            Tensor("x", (1, 5, 3), "int8", 0.25, -3),
+            Tensor("h", (1, 4), "int8", 0.5, 7, (7, -128, 127, 9)),
+        ),
         outputs=(Tensor("y", (1, None), "float32"), Tensor("h", (1, 4), "float32")),
         operators={"UNIDIRECTIONAL_SEQUENCE_LSTM": 2, "FULLY_CONNECTED": 1},
         parent="ab" * 32,
@@ -68,9 +79,31 @@ def test_without_a_scaler(artifact):
 
 
 def test_name_model_file_and_size(artifact):
-    assert artifact.name == "tflite-fused-int8"
+    assert artifact.name == "tflite-fused-int8-kept"
     assert artifact.model_file == artifact.path / "model.tflite"
     assert artifact.size == len(MODEL)
+
+
+@pytest.mark.parametrize(
+    ("form", "state", "name"),
+    [
+        ("fused", "none", "tflite-fused-int8"),
+        ("fused", "explicit", "tflite-fused-int8-explicit"),
+        ("step", "explicit", "tflite-step-int8"),
+    ],
+)
+def test_the_name_leaves_out_the_usual_state(artifact, form, state, name):
+    assert dataclasses.replace(artifact, form=form, state=state).name == name
+    assert artifact_name("tflite", form, "int8", state) == name
+
+
+def test_what_a_state_starts_from():
+    """Zero as the file stores it, unless something was learned."""
+    assert Tensor("h", (None, 2), "float32").start().tolist() == [[0, 0]]
+    stored = Tensor("h", (1, 2), "int8", 0.5, 7).start()
+    assert (stored.tolist(), stored.dtype) == ([[7, 7]], "int8")
+    learned = Tensor("c", (1, 2), "int16", 0.5, 0, (3, -300)).start()
+    assert (learned.tolist(), learned.dtype) == ([[3, -300]], "int16")
 
 
 def test_the_digest_is_that_of_the_bytes(artifact):

@@ -24,11 +24,14 @@ ON = {
     "zoneout": {"zoneout": 0.2},
     "cell_clip": {"cell_clip": 0.3},
     "gates": {"gates": "io"},
+    "learned_state": {"learned_state": True},
 }
 TOGETHER = {
     "coupled, projection": ({"coupled": True, "projection": P}, {FUSED, STEP, ONNX}),
     "peephole, coupled": ({"peephole": True, "coupled": True}, {STEP, ONNX}),
     "peephole, no input gate": ({"peephole": True, "gates": "fo"}, {STEP, ONNX}),
+    "learned state, coupled": ({"learned_state": True, "coupled": True}, {FUSED, STEP, ONNX}),
+    "learned state, projection": ({"learned_state": True, "projection": P}, {STEP}),
     "no bias, coupled": ({"use_bias": False, "coupled": True}, {FUSED, STEP, ONNX}),
 }
 CASES = [(n, ON[n], place) for n, v in VARIANTS.items() for place in sorted(v.targets)]

@@ -15,6 +15,7 @@ import pytest
 import lstm_keras
 from lstm_keras import cli, runtimes
 from lstm_keras.artifact import MANIFEST, Artifact, sha256
+from lstm_keras.errors import ConversionError
 
 L = keras.layers
 T, F, K, N = 5, 3, 2, 16
@@ -121,6 +122,12 @@ def damaged(files, target, folder, content):
         ("own.keras --precision dynamic", r"'lstm\w*' has 3 x 4 and 4 x 4"),
         ("own.keras --out file/below", r"ArtifactError: cannot write into file.below: Not a dir"),
         ("own.keras --out /proc/nowhere", r"ArtifactError: cannot write into /proc/nowhere"),
+        ("own.keras --state gone", r"form=fused cannot have state=gone.*none, kept, explicit"),
+        (
+            "own.keras --target onnx --state kept",
+            r"have: none; or use --target tflite --form f",
+        ),
+        ("own.keras --form step --state none", r"have: explicit; or use --target tflite --form fu"),
         ("own.keras --steps 9", r"ShapeError: model 'own' takes T = 5 steps; got steps = 9"),
     ],
 )
@@ -134,6 +141,20 @@ def test_export_refuses(arguments, says, files, call, monkeypatch):
 
 
 TO = ["--out", "written"]
+
+
+@pytest.mark.parametrize("state", [None, "kept", "explicit"])
+def test_the_state_reaches_the_writer(state, files, call, monkeypatch, tmp_path):
+    def stop(folder, job, calibration):
+        raise ConversionError(f"asked for {job.state}.\n  It was only a question.")
+
+    monkeypatch.setattr("lstm_keras.exporters.in_child", stop)
+    monkeypatch.chdir(tmp_path)
+    options = [] if state is None else ["--state", state]
+    code, _, err = call("export", files / "own.keras", *options)
+    assert (code, f"asked for {state or 'none'}." in err) == (2, True)
+    name = "own-tflite-fused-float32" + ("" if state is None else f"-{state}")
+    assert [path.name for path in (tmp_path / "build").iterdir()] == [name]
 
 
 # ---- check: bad input, and a check that fails -------------------------------------------------

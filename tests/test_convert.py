@@ -210,7 +210,7 @@ def test_the_manifest_says_what_the_file_is(exported):
     _, artifact = exported
     assert Artifact.load(artifact.path) == artifact
     assert sorted(p.name for p in artifact.path.iterdir()) == ["manifest.json", "model.tflite"]
-    assert (artifact.name, artifact.state) == ("tflite-fused-int8", "kept")
+    assert (artifact.name, artifact.state) == ("tflite-fused-int8", "none")
     assert artifact.operators["UNIDIRECTIONAL_SEQUENCE_LSTM"] == 1
     assert artifact.inputs[0].shape == (1, T, F)  # T from the calibration samples
     assert artifact.labels == ("still", "moving")
@@ -290,8 +290,24 @@ def test_what_a_writer_wrote_survives_json():
     from lstm_keras.artifact import Tensor
 
     x = Tensor("x", (None, T, F), "int8", 0.5, -3)
-    written = Written((x,), (Tensor("y", (1, 2), "float32"),), {"ADD": 2}, "kept", True)
+    h = Tensor("h_1", (1, 2), "int8", 0.5, -3, (4, -7))
+    written = Written((x, h), (Tensor("y", (1, 2), "float32"),), {"ADD": 2}, "kept", True)
     assert Written.from_json(written.to_json()) == written
+
+
+def test_the_first_state_of_a_target_is_the_one_that_names_leave_out():
+    from pathlib import Path
+
+    from lstm_keras.artifact import STATE, USUAL
+
+    assert set(exporters.STATES) == set(TARGETS)
+    for (target, form), states in exporters.STATES.items():
+        assert states[0] == USUAL[form]
+        assert set(states) <= set(STATE)
+        folder = exporters.default_folder("m", target, form, "float32", states[0])
+        assert folder == exporters.default_folder("m", target, form, "float32")
+    folder = exporters.default_folder("m", "tflite", None, "int8", "kept")
+    assert folder == Path("build/m-tflite-fused-int8-kept")
 
 
 def test_every_row_of_the_table_has_a_writer():

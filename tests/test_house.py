@@ -18,37 +18,55 @@ LONGEST = 300  # lines; a longer file holds more than one idea
 
 # Every file, by group. A file imports from its own group and from those named beside it.
 GROUPS = {
-    "facts": "errors files gates quiet reference sequences artifact",
+    "facts": (
+        "errors files gates quiet reference sequences artifact integer integer.activations "
+        "integer.fixed integer.layers integer.lstm integer.numbers integer.squash integer.variants "
+        "quantization quantization.calibration quantization.grids"
+    ),
     "learning": (
         "arguments cell engines engines.jax engines.tensorflow "
         "engines.tensorflow_loops engines.torch engines.torch_loop "
         "engines.unrolled initializers layer noise tracing adoption classifier keeper training "
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
-        "datasets.shoulder_imu datasets.tables"
+        "datasets.shoulder_imu datasets.tables quantization.fake_quant"
+    ),
+    "quantizing": (
+        "quantization.allowed quantization.aware quantization.measuring quantization.walk"
     ),
     "leaving": (
-        "exporters exporters.calibration exporters.capabilities exporters.child exporters.convert "
-        "exporters.dynamic exporters.flatbuffer exporters.inputs exporters.keras exporters.limits "
-        "exporters.onnx exporters.onnx_nodes exporters.operators exporters.plain "
-        "exporters.quantized exporters.ranges exporters.step exporters.tflite"
+        "exporters exporters.capabilities exporters.child exporters.convert "
+        "exporters.dynamic exporters.flatbuffer exporters.fused exporters.inputs exporters.int16x8 "
+        "exporters.int8 exporters.keras exporters.limits "
+        "exporters.onnx exporters.onnx_dynamic exporters.onnx_nodes exporters.operators "
+        "exporters.plain exporters.starts exporters.state "
+        "exporters.step exporters.tflite quantization.annotate "
+        "quantization.floats quantization.given quantization.observation quantization.repair "
+        "quantization.rewrite quantization.rounding quantization.sensitivity "
+        "quantization.weights"
     ),
     "running": (
-        "runtimes runtimes.compiled runtimes.onnx runtimes.player runtimes.tflite runtimes.tflm"
+        "runtimes runtimes.call runtimes.compiled runtimes.graph runtimes.moves runtimes.onnx "
+        "runtimes.operators runtimes.player runtimes.simulated runtimes.tflite runtimes.tflm"
     ),
     "running keras": "runtimes.keras",  # the one player that needs our layer
     "judging": (
-        "checks figures judge summary report report.charts report.diagram report.svg report.view"
+        "checks diagnosis diagnosis.advice diagnosis.artifacts diagnosis.diagnose "
+        "diagnosis.extents diagnosis.fidelity diagnosis.findings diagnosis.invariants "
+        "diagnosis.mending diagnosis.metrics diagnosis.noise diagnosis.owners diagnosis.parity "
+        "diagnosis.playing diagnosis.source diagnosis.twin figures judge summary report "
+        "report.charts report.diagram report.inside report.maps report.svg report.view"
     ),
-    "doors": "__main__ jobs printer recipes samples stages verify zoo cli",
+    "doors": "__main__ foreign jobs printer recipes samples stages verify zoo cli",
 }
 MAY_IMPORT = {
     "facts": (),
     "learning": ("facts",),
-    "leaving": ("facts", "learning"),
+    "quantizing": ("facts", "learning"),
+    "leaving": ("facts", "learning", "quantizing"),
     "running": ("facts",),
     "running keras": ("facts", "learning", "running"),
     "judging": ("facts", "learning", "leaving", "running"),
-    "doors": ("facts", "learning", "leaving", "running", "running keras", "judging"),
+    "doors": ("facts", "learning", "quantizing", "leaving", "running", "running keras", "judging"),
 }
 GROUP = {f"lstm_keras.{name}": group for group, names in GROUPS.items() for name in names.split()}
 

@@ -332,11 +332,12 @@ ARGUMENTS = {  # none is the default
     "zoneout": 0.125,
     "cell_clip": 1.5,
     "gates": "if",
+    "learned_state": True,
     "forget_bias": 2.5,
     "horizon": 40,
     "engine": "cell",
 }
-ALONE = {"use_bias", "forget_bias"}  # those that the others exclude
+ALONE = {"use_bias", "forget_bias", "learned_state"}  # those that the others exclude
 ALL = {name: value for name, value in ARGUMENTS.items() if name not in ALONE}
 
 
@@ -385,7 +386,7 @@ def test_every_argument_of_the_cell_comes_back_from_the_config():
 def test_arguments_can_be_read_from_the_layer():
     layer = LSTM(**ALL)
     for name in ("units", "dropout", "recurrent_dropout", "unit_forget_bias", *VARIANTS):
-        assert getattr(layer, name) == ALL.get(name)
+        assert getattr(layer, name) == ALL.get(name, VARIANTS.get(name))
     assert layer.activation is keras.activations.softsign
 
 

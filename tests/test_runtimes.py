@@ -58,8 +58,8 @@ class Adder:
         raise AssertionError("a step file has no state of its own")
 
 
-def stepper(path, **changes):
-    state = (Tensor("h", (1, 1), "float32"), Tensor("c", (1, 1), "float32"))
+def stepper(path, initial=None, **changes):
+    state = (Tensor("h", (1, 1), "float32", initial=initial), Tensor("c", (1, 1), "float32"))
     x = Tensor("x", (1, F), "float32")
     ends = {"inputs": (x, *state), "outputs": (Y, *state)}
     return player(artifact(path, form="step", state="explicit", **ends, **changes), Adder())
@@ -72,6 +72,76 @@ def test_a_fused_player_resets_before_each_sequence(tmp_path):
     x = np.zeros((3, T, F))
     np.testing.assert_array_equal(one.run(x), np.ones((3, K)))
     np.testing.assert_array_equal(one.run(x, reset=False)[:, 0], [2, 3, 4])
+
+
+class Remembering:
+    """A whole sequence whose answer is the sum of all x since h was zero, stored as 2 + 4 h."""
+
+    def call(self, inputs):
+        h = inputs["h_1"] + 4 * inputs["x"].sum()
+        return {"y": np.repeat((h - 2) / 4, K, axis=1).astype("float32"), "h_1": h}
+
+    def reset(self):
+        """Nothing: the state is outside."""
+
+
+@pytest.mark.parametrize("state", ["kept", "explicit"])
+def test_a_longer_sequence_is_played_in_chunks(state, tmp_path):
+    x = np.random.default_rng(1).normal(size=(2, 3 * T, F))
+    if state == "kept":
+        one = player(artifact(tmp_path), Counter())
+        want = x[:, -T:].sum((1, 2)) + 3  # the third call since the reset
+    else:
+        h = Tensor("h_1", (1, 1), "float32", 0.25, 2)
+        ends = {"inputs": (X, h), "outputs": (Y, h)}
+        one = player(artifact(tmp_path, state=state, **ends), Remembering())
+        want = x.sum((1, 2))
+    np.testing.assert_allclose(one.run(x)[:, 0], want, rtol=1e-5)
+    with pytest.raises(ShapeError, match=r"got shape \(2, 11, 3\)"):
+        one.run(x[:, 1:])
+    stateless = player(artifact(tmp_path, state="none"), Counter())
+    with pytest.raises(ShapeError, match=r"got shape \(2, 12, 3\)"):
+        stateless.run(x)
+
+
+def test_the_chunks_of_a_sequence_model_are_joined(tmp_path):
+    class Halves:
+        def call(self, inputs):
+            return {"y": inputs["x"][..., :K] / 2}
+
+        def reset(self):
+            """It has no state."""
+
+    outputs = (Tensor("y", (1, T, K), "float32"),)
+    one = player(artifact(tmp_path, outputs=outputs, returns_sequences=True), Halves())
+    x = np.random.default_rng(1).normal(size=(2, 3 * T, F)).astype("float32")
+    np.testing.assert_array_equal(one.run(x), x[..., :K] / 2)
+
+
+@pytest.mark.parametrize(("initial", "start"), [(None, 0), ((10,), 2)], ids=["zero", "learned"])
+def test_a_fused_player_carries_an_explicit_state(initial, start, tmp_path):
+    state = Tensor("h_1", (1, 1), "int16", 0.25, 2, initial)
+    ends = {"inputs": (X, state), "outputs": (Y, dataclasses.replace(state, initial=None))}
+    one = player(artifact(tmp_path, state="explicit", **ends), Remembering())
+    assert isinstance(one, FusedPlayer)
+    x = np.ones((2, T, F))
+    np.testing.assert_array_equal(one.run(x)[:, 0], [start + T * F] * 2)
+    np.testing.assert_array_equal(one.run(x, reset=False)[:, 0], start + T * F * np.array([2, 3]))
+    np.testing.assert_array_equal(one.run(x)[:, 0], [start + T * F] * 2)
+
+
+def test_a_state_that_never_comes_out_is_refused(tmp_path):
+    ends = {"inputs": (X, Tensor("h_1", (1, 1), "int16"))}
+    with pytest.raises(ArtifactError, match="the state h_1 goes in and never comes out"):
+        player(artifact(tmp_path, state="explicit", **ends), Remembering())
+
+
+def test_a_step_player_starts_from_what_was_learned(tmp_path):
+    one = stepper(tmp_path, initial=(5.0,))
+    x = np.ones((2, 3, F), "float32")
+    np.testing.assert_array_equal(one.run(x)[:, 0], [5 + 3 * F] * 2)
+    one.reset()
+    np.testing.assert_array_equal(one.step(x[0, 0]), np.full(K, 5 + F))
 
 
 def test_a_step_player_carries_the_state(tmp_path):

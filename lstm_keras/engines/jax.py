@@ -44,21 +44,24 @@ def sequence(cell, x, h, c, mask=None, recurrent_mask=None, zone=None):
         often as wanted; what is drawn or masks gets no gradient. Forward mode (`jax.jvp`,
         `jax.hessian`) is refused by JAX, as for every function with a gradient of its own.
     """
-    weights = {"kernel": cell.kernel, "recurrent": cell.recurrent_kernel}
+    kernel, recurrent, bias = cell.matrices()
+    weights = {"kernel": kernel, "recurrent": recurrent}
     if cell.use_bias and not cell.layer_norm:
-        weights["bias"] = cell.bias
+        weights["bias"] = bias
     weights = {name: ops.cast(weight, cell.compute_dtype) for name, weight in weights.items()}
-    if "_jax_engine" not in vars(cell):  # kept with the cell: eagerly, one compilation for a shape
-        cell._jax_engine = jax.jit(_whole(_plain if is_plain(cell) else cell.advance))
+    name = "_jax_engine" if cell.rounded is None else "_jax_rounded"
+    if name not in vars(cell):  # kept with the cell: eagerly, one compilation for a shape
+        setattr(cell, name, jax.jit(_whole(_plain if is_plain(cell) else cell.advance)))
     x = ops.cast(x, cell.compute_dtype)
-    return cell._jax_engine(weights, cell.own(), x, h, c, recurrent_mask, (mask, zone))
+    run = getattr(cell, name)
+    return run(weights, cell.own(), x, h, c, recurrent_mask, (mask, zone))
 
 
 def is_plain(cell) -> bool:
     """Whether advance is the four gates, with sigmoid and tanh, and nothing else."""
     variants = (cell.peephole, cell.layer_norm, cell.projection, cell.zoneout, cell.cell_clip)
     usual = (cell.activation, cell.recurrent_activation) == (activations.tanh, activations.sigmoid)
-    return cell.blocks == "ifgo" and usual and not any(variants)
+    return cell.blocks == "ifgo" and usual and cell.rounded is None and not any(variants)
 
 
 def _plain(z, h, c, own, zone):

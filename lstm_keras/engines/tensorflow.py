@@ -35,9 +35,10 @@ def sequence(cell, x, h, c, mask=None, recurrent_mask=None, zone=None, keep=True
     keep: whether the forward loop keeps z. Inference need not; a gradient that is asked for all
     the same computes it again.
     """
-    weights = {"kernel": cell.kernel, "recurrent": cell.recurrent_kernel}
+    kernel, recurrent, bias = cell.matrices()
+    weights = {"kernel": kernel, "recurrent": recurrent}
     if cell.use_bias and not cell.layer_norm:
-        weights["bias"] = cell.bias
+        weights["bias"] = bias
     weights = {name: tf.cast(w, cell.compute_dtype) for name, w in weights.items()}
     rows = {"x": x, "h": h, "c": c}
     if mask is not None:

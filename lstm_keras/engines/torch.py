@@ -40,8 +40,9 @@ def sequence(cell, x, h, c, mask=None, recurrent_mask=None, zone=None):
     x = x.to(h.dtype)
     if mask is not None and mask.device.type != "meta" and mask.all():
         mask = None
-    kernel, recurrent = _laid_out(cell.kernel.value), _laid_out(cell.recurrent_kernel.value)
-    bias = cell.bias.value if cell.use_bias else kernel.new_zeros(kernel.shape[1])
+    kernel, recurrent, bias = (_value(weight) for weight in cell.matrices())
+    kernel, recurrent = _laid_out(kernel), _laid_out(recurrent)
+    bias = kernel.new_zeros(kernel.shape[1]) if bias is None else bias
     weights = [weight.to(x.dtype) for weight in (kernel, recurrent, bias)]
     known = is_known(cell)
     if known and x.dtype == c.dtype and recurrent_mask is None and _fits(mask, h):
@@ -53,7 +54,13 @@ def sequence(cell, x, h, c, mask=None, recurrent_mask=None, zone=None):
 def is_known(cell) -> bool:
     """Whether `torch.lstm` can be made to compute the cell."""
     usual = cell.activation is activations.tanh and cell.recurrent_activation is activations.sigmoid
+    usual = usual and cell.rounded is None
     return usual and not (cell.peephole or cell.layer_norm or cell.zoneout or cell.cell_clip)
+
+
+def _value(weight):
+    """The tensor in a variable; a tensor, or None, as it is."""
+    return getattr(weight, "value", weight)
 
 
 def _laid_out(weight):
@@ -100,7 +107,8 @@ def _library(cell, weights, x, h, c, mask):
         x = torch.cat([x.masked_fill(shut, 0), shut.to(x.dtype)], -1)
     weights = kernel.T, recurrent.T, bias, torch.zeros_like(bias)
     keep = torch.is_grad_enabled()  # what the gradient needs
-    hs, h, c = torch.lstm(x, (h[None], c[None]), weights, True, 1, 0.0, keep, False, True)
+    start = h[None].contiguous(), c[None].contiguous()  # a learned one is one row for all
+    hs, h, c = torch.lstm(x, start, weights, True, 1, 0.0, keep, False, True)
     h, c = h[0], c[0]
     if mask is not None:
         steps = torch.arange(x.shape[1], device=x.device)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstm_keras.artifact import MANIFEST, Artifact, package_versions, sha256
+from lstm_keras.artifact import MANIFEST, Artifact, artifact_name, package_versions, sha256
 from lstm_keras.errors import DataError, UnsupportedError
 from lstm_keras.exporters.convert import MODEL, SUFFIX, Job, in_child
 from lstm_keras.files import make_folder, replacing
@@ -18,14 +18,27 @@ if TYPE_CHECKING:
     import keras
 
 TARGETS = {
-    ("tflite", "fused"): ("tflite", ("float32", "dynamic", "int8")),
+    ("tflite", "fused"): ("tflite", ("float32", "dynamic", "int8", "int16x8")),
     ("tflite", "step"): ("step", ("float32",)),
-    ("onnx", "fused"): ("onnx", ("float32",)),
+    ("onnx", "fused"): ("onnx", ("float32", "dynamic")),
 }
 """(target, form): (module with its `write`, precisions it can write)."""
 
+STATES = {
+    ("tflite", "fused"): ("none", "kept", "explicit"),
+    ("tflite", "step"): ("explicit",),
+    ("onnx", "fused"): ("none",),
+}
+"""(target, form): keys of `artifact.STATE` that it can have; the first is usually meant."""
+
 FORM = "fused"
 """The form that is meant when none is named."""
+
+CALIBRATED = ("int8", "int16x8")
+"""Precisions whose grids are laid by calibration samples."""
+
+RANGES = ("search", "minmax", "percentile", "mse")
+"""How the range of x can be chosen in int8."""
 
 FEWEST = 8
 """Calibration samples below this do not say where the range of an activation ends."""
@@ -40,6 +53,8 @@ def export(
     path: str | Path | None = None,
     *,
     steps: int | None = None,
+    state: str | None = None,
+    ranges: str = "search",
     scaler: Scaler | None = None,
     labels: Sequence[str] = (),
 ) -> Artifact:
@@ -51,18 +66,27 @@ def export(
     Args:
         model: A Keras model with at least one LSTM, one input and one output; or its file.
         target: "tflite" or "onnx".
-        precision: "float32", "dynamic" or "int8", where `TARGETS` has it.
+        precision: "float32", "dynamic", "int8" or "int16x8", where `TARGETS` has it.
         form: "fused", which is meant when absent, or "step".
         calibration: float [N, T, F], standardised as in training, or int tokens [N, T]; N of at
-            least 8. int8 needs it; the others take it for T only.
+            least 8. int8 and int16x8 need it; the others take it for T only.
         path: Folder to write into; `build/<model>-<target>-<form>-<precision>` when absent, with
-            the name of the model, or of its file.
-        steps: T, where the model leaves it open and the target needs it.
+            the name of the model, or of its file, and the state where it is not the usual one.
+        steps: T, where the model leaves it open and the target needs it. For long recordings, the
+            length of a chunk: with the state "kept" or "explicit" a file goes on where the last
+            chunk ended, and calibration samples may be a multiple of it long.
+        state: What a fused `.tflite` file does with h and c between two calls: "none", meant when
+            absent, starts every call anew; "kept" goes on where the last call ended, until the app
+            resets the variables; "explicit" has h and c of each LSTM as inputs and outputs. Step
+            files are "explicit" and ONNX files "none".
+        ranges: How far the int8 grid of x reaches: "search" takes what goes wrong the least on the
+            calibration samples, "minmax" everything, "percentile" and "mse" as in
+            `quantization.calibration`.
         scaler: How readings became x; kept in the manifest.
         labels: Names of the classes; kept in the manifest.
 
     Raises:
-        UnsupportedError: No such target, or a model it cannot express.
+        UnsupportedError: No such target, a state that it lacks, or a model it cannot express.
         ModelError: No Keras model, or no LSTM in it.
         ShapeError, DataError: Calibration samples that do not fit, or too few; steps that are not
             the model's.
@@ -72,22 +96,34 @@ def export(
     """
     form = form or FORM
     _check_target(target, form, precision)
-    if precision == "int8" and calibration is None:
+    state = _chosen_state(target, form, state)
+    if ranges not in RANGES:
+        raise UnsupportedError(
+            f"there is no ranges={ranges}.\n  Choose from: {', '.join(RANGES)}."
+        )
+    if precision in CALIBRATED and calibration is None:
         raise DataError(
-            "int8 needs calibration samples: they say how large each number gets.\n"
+            f"{precision} needs calibration samples: they say how large each number gets.\n"
             f"  Pass calibration=x[:200], float [N, T, F] from the training set, N >= {FEWEST}."
         )
     from lstm_keras.adoption import adopt, load
     from lstm_keras.exporters import inputs, limits
     from lstm_keras.exporters.keras import weights_digest
+    from lstm_keras.quantization.aware import is_aware
 
     if not hasattr(model, "get_weights"):
-        path = path or default_folder(Path(model).stem, target, form, precision)
+        path = path or default_folder(Path(model).stem, target, form, precision, state)
         model = load(model)
     model = adopt(model)
+    if is_aware(model) and precision != "int8":
+        raise UnsupportedError(
+            f"model '{model.name}' is quantization-aware: what it answers is int8, not {precision}."
+            "\n  Export it in int8, or lstm_keras.quantization.aware.plain(model) in another."
+        )
     inputs.check_ends(model)
     if calibration is not None:
-        calibration = inputs.check_calibration(model, calibration, steps, FEWEST)
+        chunks = form == "fused" and state != "none"
+        calibration = inputs.check_calibration(model, calibration, steps, FEWEST, chunks)
     if steps is not None:
         inputs.input_shape(model, steps)
     if target == "tflite":
@@ -99,11 +135,12 @@ def export(
             limits.check_step(model)
         else:
             limits.check_calls(model, form)
-    folder = make_folder(path or default_folder(model.name, target, form, precision))
+            limits.check_learned(model, state)
+    folder = make_folder(path or default_folder(model.name, target, form, precision, state))
     with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:
         scratch = Path(scratch)
         model.save(scratch / MODEL)
-        written = in_child(scratch, Job(target, form, precision, steps), calibration)
+        written = in_child(scratch, Job(target, form, precision, steps, state, ranges), calibration)
         file = folder / f"model{SUFFIX[target]}"
         (folder / MANIFEST).unlink(missing_ok=True)  # it describes the file that is replaced
         with replacing(file) as temporary:
@@ -119,7 +156,9 @@ def export(
         outputs=written.outputs,
         operators=written.operators,
         parent=weights_digest(model),
-        versions=package_versions("keras", "tensorflow", *EXTRA[target]),
+        versions=package_versions(
+            "keras", "tensorflow", *EXTRA[target], *EXTRA.get((target, precision), ())
+        ),
         scaler=scaler,
         labels=tuple(labels),
         returns_sequences=written.returns_sequences,
@@ -128,13 +167,26 @@ def export(
     return artifact
 
 
-def default_folder(name: str, target: str, form: str | None, precision: str) -> Path:
-    """Where the artifact of a model of that name goes if nobody says."""
-    return Path("build") / f"{name}-{target}-{form or FORM}-{precision}"
+def default_folder(
+    name: str, target: str, form: str | None, precision: str, state: str | None = None
+) -> Path:
+    """Where the artifact of a model of that name goes if nobody says.
+
+    Raises:
+        UnsupportedError: No such target, or a state that it lacks.
+    """
+    form = form or FORM
+    _check_target(target, form, precision)
+    state = _chosen_state(target, form, state)
+    return Path("build") / f"{name}-{artifact_name(target, form, precision, state)}"
 
 
-EXTRA = {"tflite": ("ai-edge-litert",), "onnx": ("tf2onnx", "onnx")}
-"""Packages that take part in a target, for the manifest."""
+EXTRA = {
+    "tflite": ("ai-edge-litert",),
+    "onnx": ("tf2onnx", "onnx"),
+    ("onnx", "dynamic"): ("onnxruntime",),
+}
+"""Packages that take part in a target, and in a precision of it, for the manifest."""
 
 
 def _check_target(target: str, form: str, precision: str) -> None:
@@ -149,3 +201,15 @@ def _check_target(target: str, form: str, precision: str) -> None:
             f"target={target} form={form} cannot be written in {precision}.\n"
             f"  It can be in: {', '.join(precisions)}."
         )
+
+
+def _chosen_state(target: str, form: str, state: str | None) -> str:
+    states = STATES[target, form]
+    if state is None or state in states:
+        return state or states[0]
+    others = [f"--target {t} --form {f}" for (t, f), can in STATES.items() if state in can]
+    cure = f"; or use {others[0]}" if others else ""
+    raise UnsupportedError(
+        f"target={target} form={form} cannot have state={state}.\n"
+        f"  It can have: {', '.join(states)}{cure}."
+    )

@@ -32,6 +32,7 @@ VARIANTS = {
     "zoneout": Variant(0.0, frozenset({STEP}), ""),
     "cell_clip": Variant(None, frozenset({STEP}), ""),
     "gates": Variant("ifo", frozenset({STEP, ONNX}), "weights 0 and bias 30, sigmoid(30) = 1"),
+    "learned_state": Variant(False, frozenset({FUSED, STEP, ONNX}), "what h and c start from"),
 }
 
 

@@ -39,12 +39,16 @@ class Job:
     """What a writer is asked for.
 
     steps: T, where the model leaves it open; None takes the model's.
+    state: What a fused `.tflite` file does with h and c; the other forms have one contract only.
+    ranges: How the range of x is chosen in int8; see `exporters.int8`.
     """
 
     target: str
     form: str
     precision: str
     steps: int | None = None
+    state: str = "none"
+    ranges: str = "search"
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,7 @@ class Written:
     def from_json(cls, text: str) -> "Written":
         content = json.loads(text)
         for name in ("inputs", "outputs"):
-            content[name] = tuple(
-                Tensor(**{**t, "shape": tuple(t["shape"])}) for t in content[name]
-            )
+            content[name] = tuple(Tensor.from_dict(t) for t in content[name])
         return cls(**content)
 
 
@@ -76,7 +78,7 @@ def in_child(folder: Path, job: Job, calibration: np.ndarray | None) -> Written:
     Args:
         folder: Holds `model.keras`; the child leaves `model.tflite` or `model.onnx` in it.
         job: What to write.
-        calibration: float [N, T, F] or int [N, T], for int8.
+        calibration: float [N, T, F] or int [N, T], for int8 and int16x8.
 
     Raises:
         LstmKerasError: The writer refused the model; of the kind that the child raised.

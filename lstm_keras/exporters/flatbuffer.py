@@ -11,6 +11,8 @@ DTYPE = {
     schema.TensorType.FLOAT32: "float32",
     schema.TensorType.INT32: "int32",
     schema.TensorType.INT8: "int8",
+    schema.TensorType.INT16: "int16",
+    schema.TensorType.INT64: "int64",
 }
 
 
@@ -20,7 +22,13 @@ def unpack(content: bytes) -> schema.ModelT:
 
 
 def pack(model: schema.ModelT) -> bytes:
-    """The objects as a file."""
+    """The objects as a file, without the buffers that no tensor refers to any more."""
+    kept = [0, *(m.buffer for m in model.metadata or [])]
+    kept += [tensor.buffer for graph in model.subgraphs for tensor in graph.tensors]
+    place = {old: new for new, old in enumerate(sorted(set(kept)))}
+    model.buffers = [model.buffers[old] for old in place]
+    for holder in (*(model.metadata or []), *(t for g in model.subgraphs for t in g.tensors)):
+        holder.buffer = place[holder.buffer]
     builder = flatbuffers.Builder(1 << 16)
     builder.Finish(model.Pack(builder), b"TFL3")
     return bytes(builder.Output())
@@ -43,7 +51,7 @@ def signature(content: bytes) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
     tensors = model.subgraphs[defs[0].subgraphIndex].tensors
 
     def read(side):
-        return tuple(_tensor(item.name.decode(), tensors[item.tensorIndex]) for item in side)
+        return tuple(as_tensor(item.name.decode(), tensors[item.tensorIndex]) for item in side)
 
     return read(defs[0].inputs), read(defs[0].outputs)
 
@@ -69,7 +77,41 @@ def operator(model: schema.ModelT, builtin: int, version: int) -> int:
     return len(model.operatorCodes) - 1
 
 
-def _tensor(name: str, tensor: schema.TensorT) -> Tensor:
+def as_tensor(name: str, tensor: schema.TensorT) -> Tensor:
+    """A tensor of the file as the manifest has it, under this name."""
     scale, zero_point = quantization(tensor) or (None, None)
     shape = tuple(int(n) for n in (tensor.shape if tensor.shape is not None else np.array([])))
     return Tensor(name, shape, DTYPE[tensor.type], scale, zero_point)
+
+
+def array(model: schema.ModelT, graph: schema.SubGraphT, index: int) -> np.ndarray:
+    """The numbers of a constant tensor."""
+    tensor = graph.tensors[index]
+    data = np.asarray(model.buffers[tensor.buffer].data, np.uint8)
+    return data.view(DTYPE[tensor.type]).reshape(tensor.shape)
+
+
+def put(model: schema.ModelT, tensor: schema.TensorT, values: np.ndarray) -> None:
+    """Give a tensor other numbers, in a buffer of its own: equal constants may share one."""
+    buffer = schema.BufferT()
+    buffer.data = np.frombuffer(np.ascontiguousarray(values).tobytes(), np.uint8)
+    model.buffers.append(buffer)
+    tensor.buffer = len(model.buffers) - 1
+
+
+def store(tensor: schema.TensorT, dtype: np.dtype, *scales: float, zero_point: int = 0) -> None:
+    """Say what a tensor's integers stand for; several scales are those along its first axis."""
+    tensor.type = next(kind for kind, name in DTYPE.items() if name == str(dtype))
+    tensor.quantization = schema.QuantizationParametersT()
+    tensor.quantization.scale = [float(scale) for scale in scales]
+    tensor.quantization.zeroPoint = [zero_point] * len(scales)
+
+
+def requantize(model: schema.ModelT, source: int, target: int) -> schema.OperatorT:
+    """A QUANTIZE that puts what stands in one tensor onto the grid of another."""
+    op = schema.OperatorT()
+    op.opcodeIndex = operator(model, schema.BuiltinOperator.QUANTIZE, version=2)
+    op.inputs, op.outputs = [source], [target]
+    op.builtinOptionsType = schema.BuiltinOptions.QuantizeOptions
+    op.builtinOptions = schema.QuantizeOptionsT()
+    return op

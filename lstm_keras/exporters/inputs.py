@@ -37,9 +37,12 @@ def check_ends(model: keras.Model) -> None:
 
 
 def check_calibration(
-    model: keras.Model, samples: np.ndarray, steps: int | None, fewest: int
+    model: keras.Model, samples: np.ndarray, steps: int | None, fewest: int, chunks: bool = False
 ) -> np.ndarray:
     """The samples as an array, if the model can take them.
+
+    With `chunks` they may be several times as long as `steps`: a file that goes on where it
+    stopped plays them chunk after chunk, and the ranges are those of whole sequences.
 
     Raises:
         ShapeError: Wrong rank, T or F.
@@ -48,7 +51,9 @@ def check_calibration(
     """
     samples = np.asarray(samples)
     want = list(model.inputs[0].shape[1:])
-    want[0] = want[0] or steps
+    if want[0] is None and steps is not None:
+        whole = chunks and samples.ndim > 1 and samples.shape[1] % steps == 0
+        want[0] = None if whole else steps
     axes = ["samples", "time", "features"][: len(want) + 1]
     needed = ", ".join(
         a if n is None else f"{a} = {n}" for a, n in zip(axes, [None, *want], strict=False)

@@ -75,6 +75,31 @@ def check_calls(model: keras.Model, form: str) -> None:
             capabilities.check(lstm, "tflite", form)
 
 
+def check_learned(model: keras.Model, state: str) -> None:
+    """Refuse learned initial states that a fused file cannot hold under this state contract.
+
+    Raises:
+        UnsupportedError: Names the layer and the cure.
+
+    """
+    for layer in lstms(model):
+        if not layer.learned_state:
+            continue
+        if layer.projection is not None:
+            raise refusal(
+                layer,
+                "its learned initial h is of a projected LSTM, and the operator, which computes "
+                "the output before the projection R, needs an m with h = m R, which is not one",
+                "Use --form step, or train without learned_state or without projection.",
+            )
+        if state == "kept":
+            raise refusal(
+                layer,
+                "its initial state is learned, and a reset of variables that are kept sets zero",
+                "Use --state none, which writes it before each call, or --state explicit.",
+            )
+
+
 def check_step(model: keras.Model) -> None:
     """Refuse what looks beyond the present step, or is not known not to.
 

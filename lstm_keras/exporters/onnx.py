@@ -16,6 +16,7 @@ import tf2onnx
 import lstm_keras
 from lstm_keras.artifact import Tensor
 from lstm_keras.errors import ConversionError, UnsupportedError
+from lstm_keras.exporters import onnx_dynamic
 from lstm_keras.exporters.convert import Job, Written
 from lstm_keras.exporters.inputs import feed, input_dtype, input_shape
 from lstm_keras.exporters.onnx_nodes import (
@@ -39,30 +40,34 @@ PROBE = 97
 def write(
     model: keras.Model, file: Path, job: Job, calibration: np.ndarray | None = None
 ) -> Written:
-    """Write `file` in float32, opset 18: input "x", output "y".
+    """Write `file` in float32 or dynamic, opset 18: input "x", output "y".
 
     The batch is open. Time is open where the model leaves it open and `job.steps` is absent.
     An LSTM whose states are zero has no initial_h and initial_c, which means zero in ONNX.
 
     Raises:
         UnsupportedError: A mask, stateful=True, another type than float32, an activation or an
-            operator that ONNX does not have.
+            operator that ONNX does not have; dynamic, where that would not be smaller.
         ShapeError: `job.steps` is not the model's T.
         ConversionError: The file does not hold one LSTM for each layer.
+        RuntimeMissingError: dynamic without ONNX Runtime, which quantizes.
 
     """
     proto, calls = _convert(model, job.steps)
     _name(proto, model)
     _drop_unused_states(proto.graph)
     _refuse_foreign_operators(proto.graph)
+    kind = "LSTM"
+    if job.precision == "dynamic":
+        proto, kind = onnx_dynamic.quantize(proto), onnx_dynamic.QUANTIZED
     onnx.checker.check_model(proto, full_check=True)
     file.write_bytes(proto.SerializeToString(deterministic=True))
     operators = count_operators(file)
     loops = sorted(LOOPS & operators.keys())
-    if loops or operators.get("LSTM", 0) != calls:
+    if loops or operators.get(kind, 0) != calls:
         raise ConversionError(
-            f"the ONNX file of model '{model.name}' holds {operators.get('LSTM', 0)} LSTM and "
-            f"{', '.join(loops) or 'no loop'}; needed: {calls} LSTM and no loop.\n"
+            f"the ONNX file of model '{model.name}' holds {operators.get(kind, 0)} {kind} and "
+            f"{', '.join(loops) or 'no loop'}; needed: {calls} {kind} and no loop.\n"
             "  Take recurrent layers other than LSTM (GRU, SimpleRNN, TimeDistributed over an "
             "LSTM) out of the model."
         )

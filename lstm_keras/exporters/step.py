@@ -9,6 +9,7 @@ outputs too, and y is the answer on the mean so far. There is no variable tensor
 it loads where the fused form does not: LiteRT's CompiledModel, its C API and LiteRT.js.
 """
 
+import dataclasses
 import tempfile
 from pathlib import Path
 
@@ -47,8 +48,8 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
     _check_no_variables(content)
     operators = count_operators(file)
     check_operators(operators, lstms=0)
-    given, made = flatbuffer.signature(content)
-    return Written(_ordered(given), _ordered(made), operators, "explicit", sequences)
+    given, made = (_ordered(side) for side in flatbuffer.signature(content))
+    return Written(_with_initial(given, model), made, operators, "explicit", sequences)
 
 
 class Mean(keras.layers.Layer):
@@ -172,6 +173,21 @@ def _one_step(model, stream):
 
 def _ordered(side: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
     return tuple(sorted(side, key=lambda tensor: ORDER.index(tensor.name)))
+
+
+def _with_initial(given: tuple[Tensor, ...], model: keras.Model) -> tuple[Tensor, ...]:
+    """The inputs with what h and c start from, where a layer has learned it."""
+    layers = limits.lstms(model)
+    if not any(layer.learned_state for layer in layers):
+        return given
+    rows = zip(*(layer.cell.get_initial_state(1) for layer in layers), strict=True)
+    learned = dict(zip("hc", (np.concatenate(row, axis=1) for row in rows), strict=True))
+    return tuple(
+        dataclasses.replace(tensor, initial=tuple(learned[tensor.name][0].tolist()))
+        if tensor.name in learned
+        else tensor
+        for tensor in given
+    )
 
 
 def _check_no_variables(content: bytes) -> None:

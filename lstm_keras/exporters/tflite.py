@@ -1,4 +1,4 @@
-"""TFLite, fused form: one UNIDIRECTIONAL_SEQUENCE_LSTM per LSTM layer, float32, dynamic or int8."""
+"""TFLite, fused form: one UNIDIRECTIONAL_SEQUENCE_LSTM per LSTM layer, in any precision."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,12 +10,22 @@ import numpy as np
 import tensorflow as tf
 
 from lstm_keras.errors import ConversionError, UnsupportedError
-from lstm_keras.exporters import dynamic, flatbuffer, inputs, limits, quantized, ranges
-from lstm_keras.exporters.calibration import calibration_from_zero_state
+from lstm_keras.exporters import (
+    dynamic,
+    flatbuffer,
+    fused,
+    inputs,
+    int8,
+    int16x8,
+    limits,
+    starts,
+    state,
+)
 from lstm_keras.exporters.convert import Job, Written
 from lstm_keras.exporters.operators import LOOPS, count_operators
 from lstm_keras.exporters.plain import Plain, plain
 from lstm_keras.layer import composite
+from lstm_keras.quantization import aware
 
 FUSED = "UNIDIRECTIONAL_SEQUENCE_LSTM"
 
@@ -24,50 +34,56 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
     """Write a fused `.tflite` file.
 
     Args:
-        model: Adopted, so that its LSTMs are `lstm_keras.LSTM`; any batch.
+        model: Adopted, so that its LSTMs are `lstm_keras.LSTM`; any batch. In int8 it may be
+            quantization-aware.
         file: Where to write.
-        job: precision "float32"; "dynamic", with int8 weights; or "int8", with int8 input and
-            output as well (tokens stay int32). `steps` is T where the model leaves it open.
-        calibration: float [N, T, F] or int [N, T]; for int8 only.
+        job: precision "float32"; "dynamic", with int8 weights; "int8" or "int16x8", with integer
+            input and output as well (tokens stay int32). `steps` is T where the model leaves it
+            open. `state` is the contract between two invokes; see `exporters.state`.
+        calibration: float [N, T, F] or int [N, T]; for int8 and int16x8.
 
     Raises:
         UnsupportedError: A layer that the fused operator, or the precision, cannot express.
         ConversionError: The converter failed.
 
     """
+    trained = None
+    if aware.is_aware(model):
+        trained, model = model, aware.plain(model)
     limits.check_calls(model, "fused")
-    shape = (1, *inputs.input_shape(model, job.steps))
-    dtype = inputs.input_dtype(model)
+    limits.check_learned(model, job.state)
+    graph, calls = fused_graph(model, job.steps)
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([graph], tf.Module())
+    if job.precision == "dynamic":
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    content = fused.unclipped(run(converter))
+    learned = starts.by_operator(content, model)
+    samples = None if calibration is None else calibration.astype(inputs.input_dtype(model))
+    if job.precision == "int8":
+        content = int8.quantize(content, samples, learned, trained, job.ranges)
+    if job.precision == "int16x8":
+        content = int16x8.quantize(content, samples, learned)
+    file.write_bytes(state.set_state(content, job.state, learned))
+    operators = count_operators(file)
+    check_operators(operators, calls)
+    if job.precision == "dynamic":
+        dynamic.check(file.read_bytes(), model)
+    given, made = flatbuffer.signature(file.read_bytes())
+    given = state.with_initial(given, learned) if job.state == "explicit" else given
+    return Written(given, made, operators, job.state, len(model.outputs[0].shape) == 3)
+
+
+def fused_graph(model: keras.Model, steps: int | None):
+    """The model's inference, batch 1, for the converter to fuse; and how many LSTMs it calls."""
+    shape = (1, *inputs.input_shape(model, steps))
     calls = count()
     weights = {id(layer): plain(layer.cell) for layer in limits.lstms(model)}
     token = composite.set(lambda layer, *x: _fuse(next(calls), layer, weights[id(layer)], *x))
     try:
-        graph = inference(model, tf.TensorSpec(shape, dtype, name="x"))
+        graph = inference(model, tf.TensorSpec(shape, inputs.input_dtype(model), name="x"))
     finally:
         composite.reset(token)
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([graph], tf.Module())
-    if job.precision != "float32":
-        converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    if job.precision == "int8":
-        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
-        converter.inference_output_type = tf.int8
-        if dtype == "float32":
-            converter.inference_input_type = tf.int8
-        converter.representative_dataset = lambda: ([x[None]] for x in calibration.astype(dtype))
-    with calibration_from_zero_state():
-        content = run(converter)
-    cells = ranges.measure(model, calibration) if job.precision == "int8" else None
-    file.write_bytes(quantized.repair(content, cells))
-    operators = count_operators(file)
-    check_operators(operators, lstms=next(calls))
-    if job.precision == "dynamic":
-        dynamic.check(file.read_bytes(), model)
-    return Written(
-        *flatbuffer.signature(file.read_bytes()),
-        operators,
-        "kept",
-        len(model.outputs[0].shape) == 3,
-    )
+    return graph, next(calls)
 
 
 def inference(model: keras.Model, *specs: tf.TensorSpec):
@@ -154,7 +170,8 @@ def _fuse(call: int, layer, weights: Plain, x, h, c):
     the body only has the right shapes and reads every argument. Of the five results only the
     first two may be used.
     """
-    if any(np.any(tf.get_static_value(state) != np.float32(0)) for state in (h, c)):
+    given = () if layer.learned_state else (h, c)  # what is learned, `state` writes into the file
+    if any(np.any(tf.get_static_value(one) != np.float32(0)) for one in given):
         raise limits.refusal(
             layer,
             "its initial state is not zero",
@@ -167,7 +184,7 @@ def _fuse(call: int, layer, weights: Plain, x, h, c):
         outputs = tf.zeros([*x.shape[:2], H]) + sum(map(tf.reduce_sum, parts))
         return outputs[:, -1], outputs, init_h, init_c, tf.constant(0.0)
 
-    fused = tf.function(
+    one = tf.function(
         body,
         autograph=False,
         experimental_attributes={
@@ -179,7 +196,7 @@ def _fuse(call: int, layer, weights: Plain, x, h, c):
     )
     if weights.projection is not None:
         h = tf.zeros([B, H])  # of the operator, which knows of no projection
-    last, outputs, *_ = fused(x, h, c, *(tf.identity(tf.constant(w)) for w in weights[:3]))
+    last, outputs, *_ = one(x, h, c, *(tf.identity(tf.constant(w)) for w in weights[:3]))
     unread = tf.fill([B, H], np.float32(np.nan))  # c: limits refuses whoever would read it
     if weights.projection is not None:
         outputs, last = (tf.matmul(y, tf.constant(weights.projection)) for y in (outputs, last))

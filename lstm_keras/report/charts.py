@@ -84,23 +84,23 @@ def chart(
         parts.append(
             f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         )
-        parts.append(_label(LEFT - 6, y + 4, _short(tick, log), "end"))
+        parts.append(label(LEFT - 6, y + 4, _short(tick, log), "end"))
     for tick in nice(start, start + span, 5):
-        parts.append(_label(px(tick), height - BOTTOM + 16, _short(tick), "middle"))
-    parts.append(_label((LEFT + WIDTH - RIGHT) / 2, height - 4, x_label, "middle"))
+        parts.append(label(px(tick), height - BOTTOM + 16, _short(tick), "middle"))
+    parts.append(label((LEFT + WIDTH - RIGHT) / 2, height - 4, x_label, "middle"))
     if mark is not None and start <= mark[0] <= start + span:
         x = px(mark[0])
         parts.append(
             f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{height - BOTTOM}"/>'
         )
         inwards = "end" if mark[0] > start + span / 2 else "start"  # or the picture's edge cuts it
-        parts.append(_label(x, TOP - 5, mark[1], inwards))
+        parts.append(label(x, TOP - 5, mark[1], inwards))
     for value in limits:
         y = py(value)
         parts.append(
             f'<line class="limit" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         )
-        parts.append(_label(WIDTH - RIGHT, y + 13, f"{limit_name} {_number(value)}", "end"))
+        parts.append(label(WIDTH - RIGHT, y + 13, f"{limit_name} {_number(value)}", "end"))
     for line in lines:
         path = _path([(start + k * step, v) for k, v in enumerate(line.values)], px, py)
         parts.append(f'<path class="line {line.style}" d="{path}"/>')
@@ -109,6 +109,13 @@ def chart(
     legend = "".join(
         f'<span class="key {line.style}">{escape(line.name)}</span>' for line in lines if line.name
     )
+    return figure(title, legend, parts, words, top=top, height=height)
+
+
+def figure(
+    title: str, legend: str, parts: Sequence[str], words: str, *, top: int, height: int
+) -> str:
+    """A picture under its title and legend; `words` are what a screen reader says of it."""
     return (
         f'<figure class="chart"><figcaption>{escape(title)}<span class="legend">{legend}</span>'
         f'</figcaption><svg viewBox="0 {top} {WIDTH} {height - top}" role="img" '
@@ -166,7 +173,8 @@ def _path(points, px, py) -> str:
     return "".join(path)
 
 
-def _label(x: float, y: float, words: str, anchor: str) -> str:
+def label(x: float, y: float, words: str, anchor: str) -> str:
+    """One line of words in a picture."""
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
 
 

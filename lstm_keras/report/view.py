@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from lstm_keras.report import inside
 from lstm_keras.report.charts import Line, chart
 from lstm_keras.report.diagram import diagram
 from lstm_keras.report.svg import percent
@@ -29,6 +30,7 @@ def build(report: Mapping[str, Any]) -> dict[str, Any]:
         "example": _example(report, hz),
         "confusion": _confusion(report.get("metric") or {}, report.get("data") or {}),
         "drifts": _drifts(report["artifacts"], hz),
+        "insides": inside.build(report),
         "budgets": [_budget(row) for row in report["artifacts"]],
     }
 
@@ -71,6 +73,8 @@ FILTERS = {"number": number, "error": error, "share": share, "kib": kib, "fixed"
 def _sentence(report: Mapping[str, Any]) -> str:
     rows = report["artifacts"]
     passed = sum(row["passed"] for row in rows)
+    if report.get("diagnoses") and not rows:
+        return _looked_into(report["diagnoses"])
     if not rows:
         return "No artifact was checked."
     if passed < len(rows):
@@ -79,6 +83,13 @@ def _sentence(report: Mapping[str, Any]) -> str:
     if report["verdict"] == "fail":
         return "Every artifact stays within its budget, but the model did not reach its goal."
     return "Every artifact stays within its budget of what the Keras model answers."
+
+
+def _looked_into(diagnoses: list[Mapping[str, Any]]) -> str:
+    found = [f["name"] for one in diagnoses for f in one["findings"] if f["weight"] == "defect"]
+    if not found:
+        return "No defect was found inside the integers."
+    return f"Inside the integers: {', '.join(dict.fromkeys(found))}."
 
 
 def _tiles(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -1,0 +1,1 @@
+"""int8 and int16: how far numbers reach, which grids they lie on, and training that knows it."""

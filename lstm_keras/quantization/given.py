@@ -1,0 +1,92 @@
+"""The ranges of a quantization-aware model, found again in the float file that it became.
+
+A file has no names of layers. An LSTM in it is known by its weights; any other tensor by what it
+holds, which is what the layer puts out, number for number.
+"""
+
+from typing import NamedTuple
+
+import keras
+import numpy as np
+
+from lstm_keras.exporters import fused, inputs
+from lstm_keras.exporters.flatbuffer import schema
+from lstm_keras.exporters.starts import Start
+from lstm_keras.quantization import aware
+from lstm_keras.quantization.grids import LstmRanges, Range
+from lstm_keras.quantization.walk import Signal, graph_of, play
+
+PLAYED = 4
+"""Samples on which a tensor and a layer must hold the same."""
+
+
+class Given(NamedTuple):
+    """tensors: Range by index of the tensor. cells: Largest |c| by name of the layer."""
+
+    tensors: dict[int, Range]
+    cells: dict[str, float]
+
+
+def given(
+    trained: aware.QuantizeAware,
+    model: schema.ModelT,
+    seen: dict[int, np.ndarray],
+    samples: np.ndarray,
+    starts: list[Start],
+) -> Given:
+    """Where the ranges of a model belong in its float file.
+
+    Args:
+        trained: From `quantize_aware`.
+        model: The file that `aware.plain(trained)` became.
+        seen: What every tensor of the file holds on the samples.
+        samples: float [N, T, F] or int [N, T].
+        starts: Layer of each LSTM in the file.
+    """
+    ranges = aware.ranges(trained)
+    tensors = {}
+    for name, values in _recorded(trained, samples[:PLAYED]).items():
+        span = ranges[name]
+        for i, held in seen.items():
+            if not isinstance(span, LstmRanges) and _same(held[: len(values)], values):
+                tensors[i] = span
+    cells = {}
+    for (_, op), start in zip(fused.lstms(model), starts, strict=True):
+        span = ranges[start.layer]
+        tensors[int(op.inputs[fused.X])], tensors[int(op.outputs[0])] = span.x, span.h
+        cells[start.layer] = span.cell
+    return Given(tensors, cells)
+
+
+class _Recording:
+    """A `walk.Player` that rounds nothing, and keeps what would be rounded by name of the layer."""
+
+    def __init__(self):
+        self.values = {}
+
+    def round(self, x, on):
+        if not isinstance(on, Range):
+            self.values[on.name] = np.asarray(x)
+        return x
+
+    def weights(self, kernel, bias, on):
+        return kernel, bias
+
+    def run(self, lstms, on, call):
+        return call()
+
+
+def _recorded(trained, samples) -> dict[str, np.ndarray]:
+    graph = graph_of(trained.source)
+    entry = graph.inputs[0]._keras_history.operation
+    recording = _Recording()
+    x = keras.ops.convert_to_tensor(samples.astype(inputs.input_dtype(trained.source)))
+    play(recording, trained.source, [Signal(x, entry)])
+    return recording.values
+
+
+def _same(held: np.ndarray, values: np.ndarray) -> bool:
+    if held.size != values.size:
+        return False
+    values = values.reshape(held.shape)
+    return bool(np.abs(held - values).max() <= 1e-4 * (np.abs(values).max() + 1e-6))
