@@ -39,7 +39,7 @@ GROUPS = {
         "exporters.int8 exporters.keras exporters.limits "
         "exporters.onnx exporters.onnx_dynamic exporters.onnx_nodes exporters.operators "
         "exporters.plain exporters.starts exporters.state "
-        "exporters.step exporters.tflite quantization.annotate "
+        "exporters.step exporters.tflite quantization.annotate quantization.apart "
         "quantization.floats quantization.given quantization.observation quantization.repair "
         "quantization.rewrite quantization.rounding quantization.sensitivity "
         "quantization.weights"

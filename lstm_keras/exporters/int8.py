@@ -1,5 +1,6 @@
 """A float `.tflite` file -> the same in int8, on our own ranges and with LSTMs of our own.
 
+    apart       a Dense layer over a concatenation of unequal parts reads each by itself
     observe     play the calibration samples, each from its start, and keep what every tensor holds
     annotate    write the range of every tensor where TFLite's quantizer looks for it
     quantize    TFLite's quantizer: every operator in int8
@@ -21,6 +22,7 @@ from lstm_keras.exporters.flatbuffer import pack, unpack
 from lstm_keras.exporters.starts import Start
 from lstm_keras.quantization import calibration, floats
 from lstm_keras.quantization.annotate import annotate
+from lstm_keras.quantization.apart import apart
 from lstm_keras.quantization.given import given
 from lstm_keras.quantization.grids import Range
 from lstm_keras.quantization.observation import answers, cost, observe
@@ -71,6 +73,7 @@ def quantize(
     """
     if trained is not None:
         return draft(content, samples, starts, trained=trained).rewritten(NEAREST)
+    content = apart(content, observe(content, samples, starts))
     span = None
     if samples.dtype.kind == "f":
         methods = calibration.METHODS | {"search": lambda x: searched(content, x, starts)}
