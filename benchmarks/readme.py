@@ -14,7 +14,16 @@ ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 CARD = ROOT / "models" / "shoulder-imu"
 FILES = {
-    ROOT / "README.md": ("training", "shoulder-imu", "artifacts", "variants"),
+    ROOT / "README.md": (
+        "training",
+        "shoulder-imu",
+        "artifacts",
+        "variants",
+        "integer",
+        "quantization",
+        "choices",
+        "aware",
+    ),
     CARD / "card.md": ("shoulder-imu",),
 }
 """Each file, and the tables that stand in it between `<!-- name -->` and `<!-- end -->`."""
@@ -86,6 +95,10 @@ def filled(text: str, names: tuple[str, ...]) -> str:
         "variants": variants(),
         "shoulder-imu": (RESULTS / "shoulder_imu.md").read_text(),
         "training": (RESULTS / "training.md").read_text(),
+        "integer": (RESULTS / "integer_proof.md").read_text(),
+        "quantization": (RESULTS / "quantization.md").read_text(),
+        "choices": (RESULTS / "quantization_choices.md").read_text(),
+        "aware": (RESULTS / "quantization_aware.md").read_text(),
     }
     for name in names:
         start, end = f"<!-- {name} -->\n", "<!-- end -->"

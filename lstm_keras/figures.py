@@ -1,4 +1,4 @@
-"""Figures for notebooks, with matplotlib: gates over a sequence, curves, confusion, errors.
+"""Figures for notebooks, with matplotlib: gates over a sequence, curves, confusion, errors, grids.
 
 Every function returns a new `Figure` and shows nothing; colours are those of Okabe & Ito 2008.
 """
@@ -11,7 +11,16 @@ from matplotlib.figure import Figure
 from lstm_keras.reference import Trace
 from lstm_keras.report.diagram import diagram
 
-__all__ = ["along_time", "confusion", "diagram", "gates", "learning"]
+__all__ = [
+    "along_time",
+    "bars",
+    "beside",
+    "confusion",
+    "diagram",
+    "gates",
+    "heat",
+    "learning",
+]
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#1f2428")
 GATE = {"i": ("input gate", COLOURS[0]), "f": ("forget gate", COLOURS[1]),
@@ -177,6 +186,90 @@ def along_time(
     axis.set(xlabel=_time(hz), ylabel=y_label, yscale="log" if log else "linear")
     axis.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     _finish(axis)
+    return figure
+
+
+def beside(
+    want: Mapping[str, Sequence[float]],
+    got: Mapping[str, Sequence[float]],
+    *,
+    names: tuple[str, str] = ("float", "integers"),
+    hz: float | None = None,
+) -> Figure:
+    """A reference and a copy of it along time, above each other; what they differ by, beside them.
+
+    Args:
+        want: Name -> one value per step, of the reference.
+        got: The same of the copy; names that `want` lacks are left out.
+        names: Of the two.
+        hz: Steps per second; the axis then counts seconds.
+
+    """
+    rows = len(want)
+    figure = Figure(figsize=(9, 0.6 + 1.25 * rows), layout="constrained")
+    panels = figure.subplots(rows, 2, sharex=True, squeeze=False, width_ratios=(1.5, 1))
+    for (left, right), (name, values) in zip(panels, want.items(), strict=True):
+        time = np.arange(len(values)) / (hz or 1)
+        left.plot(time, values, color=COLOURS[0], linewidth=1.6, label=names[0])
+        left.plot(time, got[name], ".", color=COLOURS[1], markersize=4, label=names[1])
+        left.set_ylabel(name)
+        right.plot(time, np.asarray(got[name]) - values, color=COLOURS[6], linewidth=1)
+        for axis in (left, right):
+            _finish(axis)
+    panels[0, 0].set_title("values")
+    panels[0, 1].set_title(f"{names[1]} less {names[0]}")
+    figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside upper left", ncols=2)
+    for axis in panels[-1]:
+        axis.set_xlabel(_time(hz))
+    return figure
+
+
+def heat(
+    rows: Mapping[str, Sequence[float]],
+    label: str,
+    *,
+    ends: tuple[float, float] | None = None,
+    hz: float | None = None,
+    title: str = "",
+) -> Figure:
+    """One value by name and step, as a map; yellow is much, blue is little.
+
+    Args:
+        rows: Name -> one value per step, all of one length.
+        label: What the values are, with their unit.
+        ends: Values of the darkest and of the lightest colour; the smallest and the largest there
+            are when absent.
+        hz: Steps per second; the axis then counts seconds.
+        title: Above it.
+
+    """
+    values = np.array([*rows.values()], float)
+    low, high = ends or (values.min(), values.max())
+    figure = Figure(figsize=(9, 1.1 + 0.3 * len(rows)), layout="constrained")
+    axis = figure.subplots()
+    extent = (0, values.shape[1] / (hz or 1), len(rows) - 0.5, -0.5)
+    image = axis.imshow(
+        values, aspect="auto", extent=extent, vmin=low, vmax=high, cmap="cividis",
+        interpolation="nearest",
+    )  # fmt: skip
+    axis.set_yticks(range(len(rows)), rows)
+    axis.set(xlabel=_time(hz))
+    axis.set_title(title, loc="left")
+    figure.colorbar(image, label=label, pad=0.01)
+    return figure
+
+
+def bars(values: Mapping[str, float], x_label: str) -> Figure:
+    """Some numbers by name, from top to bottom, each written at the end of its bar."""
+    figure = Figure(figsize=(9, 0.8 + 0.34 * len(values)), layout="constrained")
+    axis = figure.subplots()
+    drawn = axis.barh([*values], [*values.values()], color=COLOURS[0], height=0.65)
+    axis.bar_label(drawn, fmt="%.1f", padding=4)
+    axis.invert_yaxis()
+    axis.set_xlabel(x_label)
+    axis.margins(x=0.08)
+    _finish(axis)
+    axis.grid(visible=False)
     return figure
 
 

@@ -19,7 +19,7 @@ from test_exporters_tflite import (
     write,
 )
 
-from lstm_keras import LSTM, runtimes
+from lstm_keras import LSTM, export, quantize_aware, runtimes
 from lstm_keras.errors import ConversionError, UnsupportedError
 from lstm_keras.exporters import flatbuffer, fused, int8, starts, tflite
 from lstm_keras.exporters.convert import Job
@@ -187,7 +187,7 @@ def test_a_dense_layer_over_unequal_parts_is_taken_apart(tmp_path):
     model = build(beside_its_input)
     samples, x = draw(model, 100, seed=1), draw(model, 40, seed=2)
     want = np.asarray(model(x))
-    content, known = floats(model, tmp_path)
+    content, _ = floats(model, tmp_path)
     parted = apart(content, observe(content, samples))
     np.testing.assert_allclose(answers(parted, x)[-1], want, atol=1e-5)
     assert parted != content
@@ -252,3 +252,41 @@ def lambda_net(last):
         return last(LSTM(H, return_sequences=True)(x))
 
     return net
+
+
+# ---- quantization-aware models ----------------------------------------------------------------
+
+
+def within_one(artifact, runtime, x, want):
+    """Share of the outputs within one step of the output grid."""
+    steps = (runtimes.load(artifact, runtime).run(x) - want) / artifact.outputs[0].scale
+    return np.mean(np.abs(np.rint(steps)) <= 1)
+
+
+@pytest.mark.parametrize("net", [sequences, bidirectional, unequal_pair], ids=lambda n: n.__name__)
+def test_a_trained_grid_is_the_grid_of_the_file(net, tmp_path):
+    """Also after training has moved the ranges: the answers are those of the file, to a step."""
+    model = build(net)
+    samples, x = draw(model, 60, seed=1), draw(model, 200, seed=2)
+    aware = quantize_aware(model, samples, ranges="learned")
+    ends = np.asarray(aware.ranges)
+    moved = ends * np.linspace(0.8, 1.1, len(ends))[:, None]
+    aware.ranges.assign(moved)
+    want = np.asarray(aware(x))
+    artifact = write(aware, "int8", tmp_path, samples)
+    for runtime in BOTH:
+        assert within_one(artifact, runtime, x, want) >= 0.995
+    aware.ranges.assign(2 * moved)  # other grids than those of the file
+    assert within_one(artifact, "tflite", x, np.asarray(aware(x))) < 0.9
+
+
+def test_a_quantization_aware_model_is_int8_and_nothing_else(tmp_path):
+    aware = quantize_aware(build(stack), draw(build(stack), 20, seed=1))
+    with pytest.raises(UnsupportedError, match=r"what it answers is int8, not float32.\n  Export"):
+        export(aware, path=tmp_path / "never")
+    assert not (tmp_path / "never").exists()
+
+
+def test_ranges_by_another_name_are_refused():
+    with pytest.raises(UnsupportedError, match=r"no ranges=best.\n  Choose from: search, minmax"):
+        export(build(stack), precision="int8", calibration=np.ones((9, T, F)), ranges="best")

@@ -82,3 +82,38 @@ def test_along_time_counts_seconds_and_shows_the_budget():
 
 def test_the_diagram_is_at_hand():
     assert figures.diagram({"i": 0.2}).startswith("<svg")
+
+
+def test_beside_draws_both_and_what_they_differ_by():
+    want = {"gate": [0.5, 0.25, 1.0], "c": [1.0, 2.0, 4.0]}
+    got = {"c": [1.5, 2.0, 3.0], "gate": [0.5, 0.5, 1.0], "h": [0.0, 0.0, 0.0]}
+    figure = drawn(figures.beside(want, got, names=("float", "copy"), hz=2))
+    gate, gate_off, c, c_off = figure.axes
+    assert (gate.get_ylabel(), c.get_ylabel()) == ("gate", "c")
+    assert list(lines(gate)["float"]) == [0.5, 0.25, 1.0]
+    assert list(lines(c)["copy"]) == [1.5, 2.0, 3.0]
+    assert list(gate_off.get_lines()[0].get_ydata()) == [0, 0.25, 0]
+    assert list(c_off.get_lines()[0].get_ydata()) == [0.5, 0, -1]
+    assert list(c.get_lines()[0].get_xdata()) == [0, 0.5, 1]
+    assert (c.get_xlabel(), gate_off.get_title()) == ("seconds", "copy less float")
+
+
+def test_heat_has_a_row_for_each_name_and_the_ends_that_were_asked_for():
+    rows = {"i": [10.0, 20.0, 30.0], "c": [40.0, 50.0, 60.0]}
+    axis, bar = drawn(figures.heat(rows, "SQNR, dB", ends=(0, 70), hz=2, title="one")).axes
+    (image,) = axis.images
+    np.testing.assert_array_equal(image.get_array(), [[10, 20, 30], [40, 50, 60]])
+    assert [text.get_text() for text in axis.get_yticklabels()] == ["i", "c"]
+    assert image.get_clim() == (0, 70)
+    assert image.get_extent() == [0, 1.5, 1.5, -0.5]
+    assert (axis.get_title("left"), bar.get_ylabel()) == ("one", "SQNR, dB")
+    assert figures.heat(rows, "dB").axes[0].images[0].get_clim() == (10, 60)
+
+
+def test_bars_stand_from_top_to_bottom_and_say_their_number():
+    (axis,) = drawn(figures.bars({"one": 12.34, "two": 5.0}, "dB")).axes
+    assert [bar.get_width() for bar in axis.patches] == [12.34, 5]
+    assert [text.get_text() for text in axis.texts] == ["12.3", "5.0"]
+    assert [text.get_text() for text in axis.get_yticklabels()] == ["one", "two"]
+    assert axis.yaxis_inverted()
+    assert axis.get_xlabel() == "dB"

@@ -188,6 +188,13 @@ def test_the_rounding_that_is_taken_is_damped_where_two_are_alike(lstm):
     assert weights.best_rounding([lstm], lambda _, how: costs[how]) == weights.ROUNDINGS[1]
 
 
+def test_a_layer_too_large_for_it_goes_without_rounding_by_sequence(lstm, monkeypatch):
+    monkeypatch.setattr(weights, "LARGEST", H * (F + H + 1) ** 2 - 1)
+    tried = []
+    weights.best_rounding([lstm], lambda _, how: tried.append(how.by) or 1.0)
+    assert tried == ["product", "nearest"]
+
+
 def test_the_weights_that_are_judged_are_made_from_the_other_half(lstm):
     seen = []
     weights.best_rounding([lstm], lambda lstms, how: seen.append(len(lstms[0].x)) or 1.0)

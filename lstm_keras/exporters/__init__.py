@@ -98,9 +98,7 @@ def export(
     _check_target(target, form, precision)
     state = _chosen_state(target, form, state)
     if ranges not in RANGES:
-        raise UnsupportedError(
-            f"there is no ranges={ranges}.\n  Choose from: {', '.join(RANGES)}."
-        )
+        raise UnsupportedError(f"there is no ranges={ranges}.\n  Choose from: {', '.join(RANGES)}.")
     if precision in CALIBRATED and calibration is None:
         raise DataError(
             f"{precision} needs calibration samples: they say how large each number gets.\n"

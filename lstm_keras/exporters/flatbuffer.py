@@ -21,6 +21,11 @@ def unpack(content: bytes) -> schema.ModelT:
     return schema.ModelT.InitFromPackedBuf(content)
 
 
+def only_graph(model: schema.ModelT) -> schema.SubGraphT:
+    """The one graph of a file that the converter makes of a function."""
+    return model.subgraphs[0]
+
+
 def pack(model: schema.ModelT) -> bytes:
     """The objects as a file, without the buffers that no tensor refers to any more."""
     kept = [0, *(m.buffer for m in model.metadata or [])]

@@ -19,6 +19,7 @@ from lstm_keras.errors import UnsupportedError
 from lstm_keras.exporters import fused
 from lstm_keras.exporters.flatbuffer import (
     array,
+    only_graph,
     pack,
     put,
     requantize,
@@ -68,7 +69,7 @@ def quantize(content: bytes, samples: np.ndarray, starts: Sequence[Start]) -> by
         UnsupportedError: An operator that is not written in this precision, or a cell beyond 64.
     """
     model = unpack(content)
-    (graph,) = model.subgraphs
+    graph = only_graph(model)
     seen = observe(content, samples, starts)
     lstms = floats.read(model, seen, starts)
     spans = floats.spans(seen, lstms)

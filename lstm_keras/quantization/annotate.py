@@ -1,7 +1,7 @@
 """Our ranges, written into a float file where TFLite's quantizer looks for its calibrator's."""
 
 from lstm_keras.exporters import fused
-from lstm_keras.exporters.flatbuffer import schema
+from lstm_keras.exporters.flatbuffer import only_graph, schema
 from lstm_keras.quantization.floats import FloatLstm
 from lstm_keras.quantization.grids import Range
 
@@ -18,7 +18,7 @@ def annotate(model: schema.ModelT, ranges: dict[int, Range], lstms: list[FloatLs
         ranges: Of every float tensor that an operator writes, and of the graph's input; changed.
         lstms: The LSTMs of the file, as `floats.read` has them.
     """
-    (graph,) = model.subgraphs
+    graph = only_graph(model)
     for op in graph.operators:
         if fused.builtin(model, op) in fused.HAND_ON and int(op.inputs[0]) in ranges:
             ranges[int(op.outputs[0])] = ranges[int(op.inputs[0])]

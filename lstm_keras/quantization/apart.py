@@ -12,7 +12,15 @@ import copy
 import numpy as np
 
 from lstm_keras.exporters import fused
-from lstm_keras.exporters.flatbuffer import array, operator, pack, put, schema, unpack
+from lstm_keras.exporters.flatbuffer import (
+    array,
+    only_graph,
+    operator,
+    pack,
+    put,
+    schema,
+    unpack,
+)
 
 B = schema.BuiltinOperator
 
@@ -28,7 +36,7 @@ def apart(content: bytes, seen: dict[int, np.ndarray]) -> bytes:
         seen: What every tensor of it holds, from `observe`.
     """
     model = unpack(content)
-    (graph,) = model.subgraphs
+    graph = only_graph(model)
     made_by = {int(op.outputs[0]): op for op in graph.operators}
     for op in list(graph.operators):
         joined = made_by.get(int(op.inputs[0]))

@@ -11,7 +11,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
 from lstm_keras.exporters import fused
-from lstm_keras.exporters.flatbuffer import as_tensor, quantization, schema, unpack
+from lstm_keras.exporters.flatbuffer import as_tensor, only_graph, quantization, schema, unpack
 from lstm_keras.exporters.starts import Start, stored
 
 MOST = 1 << 22
@@ -32,7 +32,7 @@ def observe(
         By index of the tensor, float32 [N, ...] without the batch axis; fewer than N where they
         would be more than `MOST` numbers.
     """
-    (graph,) = unpack(content).subgraphs
+    graph = only_graph(unpack(content))
     written = [*graph.inputs, *(i for op in graph.operators for i in op.outputs)]
     float32 = schema.TensorType.FLOAT32
     watched = [int(i) for i in written if graph.tensors[i].type == float32]
@@ -51,7 +51,7 @@ def answers(content: bytes, samples: np.ndarray, starts: Sequence[Start] = ()) -
         float [N, T, H] of each, then y [N, ...], in real numbers.
     """
     model = unpack(content)
-    (graph,) = model.subgraphs
+    graph = only_graph(model)
     outputs = [int(op.outputs[0]) for _, op in fused.lstms(model)] + [int(graph.outputs[0])]
     grid = quantization(graph.tensors[graph.inputs[0]])
     if grid is not None:

@@ -37,8 +37,10 @@ def rewrite(model: schema.ModelT, lstms: list[FloatLstm], how: Rounding) -> None
         store(c, np.dtype(np.int16), 2.0 ** cell_power(lstm.largest_cell))
     repair(model)
     for (graph, op), lstm in zip(fused.lstms(model), lstms, strict=True):
-        x_scale, _ = quantization(graph.tensors[op.inputs[fused.X]])
-        write_weights(model, op, integers(lstm, x_scale, False, how))
+        x = quantization(graph.tensors[op.inputs[fused.X]])
+        if x is None:
+            raise _unknown("x without a scale")
+        write_weights(model, op, integers(lstm, x[0], False, how))
         check(graph, op)
 
 
