@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint bench bench-training bench-integer clean
+.PHONY: demo test lint bench bench-training bench-integer bench-quantization clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -28,6 +28,10 @@ bench-training: $(STAMP)
 
 bench-integer: $(STAMP)
 	$(BIN)/python benchmarks/integer_proof.py
+
+bench-quantization: $(STAMP)
+	$(BIN)/python benchmarks/quantization.py
+	$(BIN)/python benchmarks/readme.py
 
 clean:
 	rm -rf build $(VENV)

@@ -22,6 +22,8 @@ from lstm_keras.exporters import RANGES, flatbuffer, int8, starts, tflite
 from lstm_keras.exporters.convert import Job
 from lstm_keras.files import write_text
 from lstm_keras.quantization import weights
+from lstm_keras.quantization.apart import apart
+from lstm_keras.quantization.observation import observe
 
 RESULTS = Path(__file__).parent / "results"
 LEAST = 30.0
@@ -77,7 +79,8 @@ def measure(net: nets.Net, folder: Path) -> dict:
         return played(file, "int8", "kept")["tflite"]["db"]
 
     def with_rounding(how: weights.Rounding) -> float:
-        draft = int8.draft(content, samples, known, int8.searched(content, samples, known))
+        parted = apart(content, observe(content, samples, known))
+        draft = int8.draft(parted, samples, known, int8.searched(parted, samples, known))
         return played(draft.rewritten(how), "int8", "kept")["tflite"]["db"]
 
     return {

@@ -218,7 +218,12 @@ def beside(
             _finish(axis)
     panels[0, 0].set_title("values")
     panels[0, 1].set_title(f"{names[1]} less {names[0]}")
-    figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside upper left", ncols=2)
+    figure.legend(
+        *panels[0, 0].get_legend_handles_labels(),
+        loc="outside upper left",
+        ncols=2,
+        frameon=False,
+    )
     for axis in panels[-1]:
         axis.set_xlabel(_time(hz))
     return figure

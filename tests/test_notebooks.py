@@ -9,6 +9,7 @@ from nbmake.nb_run import NotebookRun
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 SMALL = {  # notebook -> (text of its settings, what the test puts there)
     "1-gates.ipynb": (("EPOCHS = 12", "EPOCHS = 1"), ("UNITS = 24", "UNITS = 6")),
+    "4-quantize.ipynb": (("EPOCHS = 5", "EPOCHS = 1"), ("WINDOWS = 256", "WINDOWS = 16")),
 }
 
 
