@@ -10,10 +10,14 @@ from contextlib import contextmanager
 from lstm_keras.errors import RuntimeMissingError
 
 CHATTER = re.compile(
-    rb"^(I\d{4} .*|WARNING: All log messages before absl::InitializeLog\(\) .*)\n?", re.MULTILINE
+    rb"^(I\d{4} .*|E\d{4} .*failed call to cuInit.*\(303\)"
+    rb"|WARNING: All log messages before absl::InitializeLog\(\) .*)\n?",
+    re.MULTILINE,
 )
-"""What TensorFlow 2.21 writes while it is imported, whatever TF_CPP_MIN_LOG_LEVEL says: lines of
-level I (which CPU instructions it uses, that it found no GPU), under a line about its own log."""
+"""What TensorFlow 2.21 writes while it is imported and looks for a GPU, whatever
+TF_CPP_MIN_LOG_LEVEL says: lines of level I (which CPU instructions it uses, that it found no GPU),
+under a line about its own log; and error 303 of CUDA, which is that there are its libraries, as
+torch brings them, and no driver."""
 
 
 @contextmanager
@@ -50,8 +54,10 @@ def import_tensorflow() -> None:
     with tempfile.TemporaryFile() as said:
         os.dup2(said.fileno(), 2)
         try:
-            import tensorflow  # noqa: F401
+            import tensorflow
             from absl import logging
+
+            tensorflow.config.list_physical_devices("GPU")
         except ImportError as error:
             raise RuntimeMissingError(
                 f"this needs {error.name}, which is not installed.\n  pip install 'lstm-keras[all]'"

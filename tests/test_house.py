@@ -31,7 +31,8 @@ GROUPS = {
         "datasets.shoulder_imu datasets.tables quantization.fake_quant"
     ),
     "quantizing": (
-        "quantization.allowed quantization.aware quantization.measuring quantization.walk"
+        "quantization.allowed quantization.aware quantization.measuring "
+        "quantization.searching quantization.walk"
     ),
     "leaving": (
         "exporters exporters.capabilities exporters.child exporters.convert "

@@ -152,12 +152,12 @@ def test_ctrl_c_says_where_the_best_weights_are(recipe, tmp_path, monkeypatch):
 
 def test_calibration_is_drawn_from_all_of_the_training_windows():
     x = np.arange(1000.0)[:, None, None]
-    drawn = jobs._calibration(x, seed=0)
+    drawn = jobs.calibration_windows(x, seed=0)
     assert drawn.shape == (jobs.CALIBRATION, 1, 1)
     assert len(np.unique(drawn)) == jobs.CALIBRATION
     assert drawn[-1] > 900
-    np.testing.assert_array_equal(drawn, jobs._calibration(x, seed=0))
-    assert len(jobs._calibration(x[:10], seed=0)) == 10
+    np.testing.assert_array_equal(drawn, jobs.calibration_windows(x, seed=0))
+    assert len(jobs.calibration_windows(x[:10], seed=0)) == 10
 
 
 def test_a_recipe_without_a_source_asks_for_data(recipe, tmp_path):

@@ -13,18 +13,28 @@ WARNING: All log messages before absl::InitializeLog() is called are written to 
 I0000 00:00:1795368614.210578    1954 port.cc:153] oneDNN custom operations are on.
 I0000 00:00:1795368614.210947    1954 cudart_stub.cc:31] Could not find cuda drivers.
 """
+NO_DRIVER = "E0000 00:00:1.2  9 cuda_platform.cc:52] failed call to cuInit: UNKNOWN ERROR (303)\n"
 ERROR = "E0000 00:00:1795368614.2    1954 cuda_dnn.cc:10] cuDNN is of another version\n"
 
 
 def test_only_lines_of_level_i_are_chatter():
-    text = f"before\n{CHATTER}{ERROR}W0000 a warning\nIt is I0000 inside a line\n{CHATTER}"
+    text = (
+        f"before\n{CHATTER}{NO_DRIVER}{ERROR}W0000 a warning\nIt is I0000 inside a line\n{CHATTER}"
+    )
     kept = quiet.CHATTER.sub(b"", text.encode()).decode()
     assert kept == f"before\n{ERROR}W0000 a warning\nIt is I0000 inside a line\n"
 
 
 def imported(folder, ends):
     """Import a TensorFlow that writes to descriptor 2 as the real one does, then ends so."""
-    says = f"import os\nos.write(2, {CHATTER + ERROR!r}.encode())\n"
+    says = f"""
+import os
+os.write(2, {CHATTER + ERROR!r}.encode())
+class config:
+    @staticmethod
+    def list_physical_devices(kind):
+        os.write(2, {NO_DRIVER!r}.encode())
+"""
     (folder / "tensorflow.py").write_text(says + ends)
     code = "import os; from lstm_keras import quiet; quiet.import_tensorflow(); os.write(2, b'end')"
     return subprocess.run(

@@ -28,9 +28,9 @@ from lstm_keras.exporters.flatbuffer import (
     unpack,
 )
 from lstm_keras.exporters.starts import Start
-from lstm_keras.quantization import floats
+from lstm_keras.quantization import calibration, floats
 from lstm_keras.quantization.grids import Range, cell_power
-from lstm_keras.quantization.observation import answers, cost, observe
+from lstm_keras.quantization.observation import answers, observe
 from lstm_keras.quantization.rounding import of_product, second_order
 from lstm_keras.quantization.weights import (
     Rounding,
@@ -89,7 +89,7 @@ def quantize(content: bytes, samples: np.ndarray, starts: Sequence[Start]) -> by
     def off(made_from: list[floats.FloatLstm], how: Rounding) -> float:
         # in float: next to 8-bit weights, what 16-bit values lose is nothing
         file = as_floats(content, _integers(made_from, scales, how))
-        return cost(wanted, answers(file, samples[second:], starts))
+        return calibration.off(wanted, answers(file, samples[second:], starts))
 
     numbers = _integers(lstms, scales, best_rounding(lstms, off))
     for op, lstm, of_lstm in zip(ops, lstms, numbers, strict=True):

@@ -25,9 +25,9 @@ from lstm_keras.quantization.annotate import annotate
 from lstm_keras.quantization.apart import apart
 from lstm_keras.quantization.given import given
 from lstm_keras.quantization.grids import Range
-from lstm_keras.quantization.observation import answers, cost, observe
+from lstm_keras.quantization.observation import answers, observe
 from lstm_keras.quantization.rewrite import rewrite
-from lstm_keras.quantization.weights import TIE, Rounding, best_rounding
+from lstm_keras.quantization.weights import Rounding, best_rounding
 
 SHARES = np.geomspace(1.0, 0.06, 16)
 """Shares of the whole range of x that are tried."""
@@ -83,7 +83,7 @@ def quantize(
     wanted = answers(content, second, starts)
 
     def off(made_from: list[floats.FloatLstm], how: Rounding) -> float:
-        return cost(wanted, answers(best.rewritten(how, made_from), second, starts))
+        return calibration.off(wanted, answers(best.rewritten(how, made_from), second, starts))
 
     return best.rewritten(best_rounding(best.lstms, off))
 
@@ -127,8 +127,12 @@ def searched(content: bytes, samples: np.ndarray, starts: Sequence[Start]) -> Ra
 
     def off(span: Range) -> float:
         file = draft(content, samples, starts, span).rewritten(NEAREST)
-        return cost(wanted, answers(file, samples, starts))
+        return calibration.off(wanted, answers(file, samples, starts))
 
     tried = [Range(share * whole.low, share * whole.high) for share in SHARES]
     costs = [off(span) for span in tried]
-    return next(span for span, cost in zip(tried, costs, strict=True) if cost <= TIE * min(costs))
+    return next(
+        span
+        for span, cost in zip(tried, costs, strict=True)
+        if cost <= calibration.TIE * min(costs)
+    )

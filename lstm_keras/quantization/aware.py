@@ -10,6 +10,7 @@ from lstm_keras import adoption
 from lstm_keras.quantization import allowed, fake_quant
 from lstm_keras.quantization.grids import LstmRanges, Range, cell_power
 from lstm_keras.quantization.measuring import Measured, check_samples, measure
+from lstm_keras.quantization.searching import search
 from lstm_keras.quantization.walk import Signal, graph_of, play
 
 NARROWEST = 1e-6
@@ -49,8 +50,8 @@ def quantize_aware(
         model: One input; `lstm_keras.LSTM` or `keras.layers.LSTM`, in Bidirectional and nested
             models too. It is not touched.
         calibration: Windows of the training set, float [N, T, F] or tokens [N, T], that say how
-            far everything reaches: the model's input by least squares, the rest from the
-            smallest to the largest value.
+            far everything reaches, from the smallest to the largest value; the model's input by
+            trying which share of that answers most like the float model.
         ranges: "calibrated" ranges stay as they are; "learned" ones are a weight that is trained
             too, through the values that are cut off.
 
@@ -72,7 +73,11 @@ def quantize_aware(
     allowed.check(model)
     samples = check_samples(model, calibration)
     model = adoption.copy(model)
-    return QuantizeAware(model, measure(model, samples), learned=ranges == "learned")
+    aware = QuantizeAware(model, measure(model, samples), learned=ranges == "learned")
+    row = aware.rows.get(graph_of(model).inputs[0]._keras_history.operation.name)
+    if row is not None:  # tokens have no range
+        search(aware, Rounding(aware), row, samples)
+    return aware
 
 
 def is_aware(model: keras.Model) -> bool:

@@ -18,6 +18,9 @@ from lstm_keras.quantization.grids import Range
 CUT = 0.005
 """Percent of the values that `percentile` leaves out at each end."""
 
+TIE = 1.03
+"""Within 3 % of the best, which is what some hundred samples can tell, the gentlest is taken."""
+
 SEARCHED = 1 << 16
 """Values on which `mse` tries ranges; evenly picked where there are more."""
 
@@ -60,6 +63,19 @@ METHODS: dict[str, Callable[[np.ndarray], Range]] = {
     "percentile": percentile,
     "mse": mse,
 }
+
+
+def off(wanted: list[np.ndarray], got: list[np.ndarray]) -> float:
+    """How far answers are off: root mean square in a window, mean over the windows.
+
+    Summed over the LSTMs and the output, each by the root mean square of what it should be. A mean
+    of squares over windows would be that of the few windows that hold the largest x.
+    """
+    total = 0.0
+    for want, had in zip(wanted, got, strict=True):
+        each = ((had - want) ** 2).reshape(len(want), -1).mean(axis=1)
+        total += float(np.sqrt(each).mean() / (np.sqrt(np.mean(want**2)) + 1e-12))
+    return total
 
 
 def _range(low: float, high: float) -> Range:

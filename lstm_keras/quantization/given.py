@@ -14,7 +14,7 @@ from lstm_keras.exporters.flatbuffer import schema
 from lstm_keras.exporters.starts import Start
 from lstm_keras.quantization import aware
 from lstm_keras.quantization.grids import LstmRanges, Range
-from lstm_keras.quantization.walk import Signal, graph_of, play
+from lstm_keras.quantization.walk import Listening, Signal, graph_of, play
 
 PLAYED = 4
 """Samples on which a tensor and a layer must hold the same."""
@@ -58,31 +58,13 @@ def given(
     return Given(tensors, cells)
 
 
-class _Recording:
-    """A `walk.Player` that rounds nothing, and keeps what would be rounded by name of the layer."""
-
-    def __init__(self):
-        self.values = {}
-
-    def round(self, x, on):
-        if not isinstance(on, Range):
-            self.values[on.name] = np.asarray(x)
-        return x
-
-    def weights(self, kernel, bias, on):
-        return kernel, bias
-
-    def run(self, lstms, on, call):
-        return call()
-
-
 def _recorded(trained, samples) -> dict[str, np.ndarray]:
     graph = graph_of(trained.source)
     entry = graph.inputs[0]._keras_history.operation
-    recording = _Recording()
+    listening = Listening()
     x = keras.ops.convert_to_tensor(samples.astype(inputs.input_dtype(trained.source)))
-    play(recording, trained.source, [Signal(x, entry)])
-    return recording.values
+    play(listening, trained.source, [Signal(x, entry)])
+    return {name: np.asarray(held) for name, held in listening.values.items()}
 
 
 def _same(held: np.ndarray, values: np.ndarray) -> bool:

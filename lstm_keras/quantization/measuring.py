@@ -34,15 +34,12 @@ class Measured:
 def measure(
     model: keras.Model,
     samples: np.ndarray,
-    of_input: Callable[[np.ndarray], Range] = calibration.mse,
 ) -> Measured:
     """Play the samples in float, each from its own start of the state.
 
     Args:
         model: One input, `lstm_keras.LSTM` inside.
         samples: float [N, T, F] or tokens [N, T].
-        of_input: The range of what goes into the model; everything else from its smallest to
-            its largest value.
     """
     noting = Measuring()
     (entry,) = graph_of(model).inputs
@@ -50,10 +47,7 @@ def measure(
     for start in range(0, len(samples), BATCH):
         x = ops.convert_to_tensor(samples[start : start + BATCH], dtype=entry.dtype)
         play(noting, model, [Signal(x, source)])
-    measured = noting.measured
-    if source.name in measured.ranges:
-        measured.ranges[source.name] = of_input(np.asarray(samples, "float32"))
-    return measured
+    return noting.measured
 
 
 class Measuring:

@@ -64,19 +64,6 @@ def answers(content: bytes, samples: np.ndarray, starts: Sequence[Start] = ()) -
     return [seen[i] for i in outputs]
 
 
-def cost(wanted: list[np.ndarray], got: list[np.ndarray]) -> float:
-    """How far `answers` are off: root mean square in a window, mean over the windows.
-
-    Summed over the LSTMs and the output, each by the root mean square of what it should be. A mean
-    of squares over windows would be that of the few windows that hold the largest x.
-    """
-    total = 0.0
-    for want, had in zip(wanted, got, strict=True):
-        each = ((had - want) ** 2).reshape(len(want), -1).mean(axis=1)
-        total += float(np.sqrt(each).mean() / (np.sqrt(np.mean(want**2)) + 1e-12))
-    return total
-
-
 def _play(content, samples, starts, watched: Iterable[int]) -> dict[int, np.ndarray]:
     interpreter = Interpreter(
         model_content=content,

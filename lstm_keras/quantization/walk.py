@@ -68,6 +68,32 @@ class Player(Protocol):
         ...
 
 
+class Listening:
+    """A player that does what another does, or rounds nothing, and keeps what it hears.
+
+    values: What is rounded, before it is, by name of the layer.
+    heard: What the LSTMs put out, in the order of their calls.
+    """
+
+    def __init__(self, player: Player | None = None):
+        self.player = player
+        self.values: dict[str, Any] = {}
+        self.heard: list[Any] = []
+
+    def round(self, x, on):
+        if not isinstance(on, Range):
+            self.values[on.name] = x
+        return self.player.round(x, on) if self.player else x
+
+    def weights(self, kernel, bias, on):
+        return self.player.weights(kernel, bias, on) if self.player else (kernel, bias)
+
+    def run(self, lstms, on, call):
+        y = self.player.run(lstms, on, call) if self.player else call()
+        self.heard += keras.tree.flatten(y)
+        return y
+
+
 def play(player: Player, model: keras.Model, inputs: list[Signal]) -> list[Signal]:
     """The outputs of the model, flat, in the order in which it has them.
 

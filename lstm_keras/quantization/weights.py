@@ -14,6 +14,7 @@ from lstm_keras.errors import UnsupportedError
 from lstm_keras.exporters import fused
 from lstm_keras.exporters.flatbuffer import pack, put, schema, store, unpack
 from lstm_keras.gates import GATES
+from lstm_keras.quantization.calibration import TIE
 from lstm_keras.quantization.floats import FloatLstm
 from lstm_keras.quantization.rounding import nearest, second_order
 
@@ -38,15 +39,12 @@ ROUNDINGS = (
     Rounding("product", 0.01),
     Rounding("nearest"),
 )
-"""What exporters try. None is always best: `benchmarks/quantization.py`."""
+"""What exporters try, the most damped first: it fits the samples the least. None is always best:
+`benchmarks/quantization.py`."""
 
 LARGEST = 1 << 24
 """Numbers in the Hessians of one gate, H K^2: 200 units that read 80 features take 0.5 GB for all.
 Larger layers go without rounding by sequence."""
-
-TIE = 1.03
-"""Within 3 % of the best, which is what half the samples can tell, the earlier in the list is
-taken: it is damped more, and fits the samples less."""
 
 
 def best_rounding(
