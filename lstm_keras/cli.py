@@ -147,6 +147,9 @@ def export(
         str | None,
         typer.Option(help="h and c between two calls of a fused .tflite: none, kept or explicit."),
     ] = None,
+    ranges: Annotated[
+        str, typer.Option(help="Of x in int8: search, minmax, percentile or mse.")
+    ] = "search",
     out: OUT = None,
     as_json: JSON = False,
     debug: DEBUG = False,
@@ -164,7 +167,9 @@ def export(
     printer = Printer(as_json)
     windows = samples.read(calibration)[0] if calibration else None
     printer.end(
-        verify.export_model(model, target, precision, form, windows, steps, out, printer.say, state)
+        verify.export_model(
+            model, target, precision, form, windows, steps, out, printer.say, state, ranges
+        )
     )
 
 

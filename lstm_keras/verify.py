@@ -34,6 +34,7 @@ def export_model(
     out: str | Path | None,
     say: Say = silent,
     state: str | None = None,
+    ranges: str = "search",
 ) -> dict:
     """Export a model file, then check what was written against it.
 
@@ -41,11 +42,12 @@ def export_model(
 
     Args:
         model: A `.keras` or `.h5` file.
-        target: See `lstm_keras.export`, as for precision, form, steps and state.
+        target: See `lstm_keras.export`, as for precision, form, steps, state and ranges.
         precision: Likewise.
         form: Likewise.
         steps: Likewise.
         state: Likewise.
+        ranges: Likewise.
         samples: For calibration; float [N, T, F] or tokens [N, T].
         out: Folder of the artifact; that of `lstm_keras.export` when absent.
         say: Told each stage.
@@ -59,7 +61,9 @@ def export_model(
     parent = adopt(read_model(model))
     say("reads", str(model), summary(parent))
     out = out or default_folder(Path(model).stem, target, form, precision, state)
-    artifact = export(parent, target, precision, form, samples, out, steps=steps, state=state)
+    artifact = export(
+        parent, target, precision, form, samples, out, steps=steps, state=state, ranges=ranges
+    )
     say("exports", artifact.name, described(artifact))
     say("writes", str(artifact.path), "")
     if samples is None:

@@ -110,6 +110,8 @@ def damaged(files, target, folder, content):
         ("own.keras --target onnx --precision int8", r"cannot be written in int8"),
         ("own.keras --form step --precision int8", r"cannot be written in int8"),
         ("own.keras --precision int8", r"DataError: int8 needs calibration samples"),
+        ("own.keras --precision int16x8", r"DataError: int16x8 needs calibration samples"),
+        ("own.keras --ranges widest", r"UnsupportedError: there is no ranges=widest"),
         ("own.keras --precision int8 --calibration seven.npz", r"at least 8 samples; got .*\(7,"),
         ("own.keras --precision int8 --calibration none.npz", r"at least 8 samples; got .*\(0,"),
         ("own.keras --precision int8 --calibration long.npz", r"time = 5.*got shape \(16, 10, 3\)"),
