@@ -29,7 +29,7 @@ def search(model, player: Player, row: int, samples: np.ndarray) -> None:
     """
     samples = samples[:: -(-len(samples) // SEARCHED)].astype("float32")
     wanted = _answers(model.source, Listening(), samples)
-    ends = ops.convert_to_numpy(model.ranges).copy()
+    ends = np.array(ops.convert_to_numpy(model.ranges))
     low, high = ends[row]
     tried = [Range(float(share * low), float(share * high)) for share in SHARES]
     costs = []
@@ -47,4 +47,4 @@ def _answers(source, listening: Listening, samples) -> list[np.ndarray]:
     entry = graph_of(source).inputs[0]._keras_history.operation
     outputs = play(listening, source, [Signal(ops.convert_to_tensor(samples), entry)])
     heard = [*listening.heard, *(signal.value for signal in outputs)]
-    return [ops.convert_to_numpy(value) for value in heard]
+    return [np.asarray(ops.convert_to_numpy(value)) for value in heard]
