@@ -7,7 +7,7 @@ Least squares of x itself does not say where that is, because gates saturate whe
 import numpy as np
 from keras import ops
 
-from lstm_keras.quantization.calibration import TIE, off
+from lstm_keras.quantization.calibration import off
 from lstm_keras.quantization.grids import Range
 from lstm_keras.quantization.walk import Listening, Player, Signal, graph_of, play
 
@@ -37,7 +37,7 @@ def search(model, player: Player, row: int, samples: np.ndarray) -> None:
         ends[row] = span.low, span.high
         model.ranges.assign(ends)
         costs.append(off(wanted, _answers(model.source, Listening(player), samples)))
-    best = next(span for span, cost in zip(tried, costs, strict=True) if cost <= TIE * min(costs))
+    best = tried[int(np.argmin(costs))]
     ends[row] = best.low, best.high
     model.ranges.assign(ends)
 
