@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint bench bench-training bench-integer bench-quantization clean
+.PHONY: demo test lint bench bench-training bench-integer bench-quantization bench-aware clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -32,6 +32,9 @@ bench-integer: $(STAMP)
 bench-quantization: $(STAMP)
 	$(BIN)/python benchmarks/quantization.py
 	$(BIN)/python benchmarks/readme.py
+
+bench-aware: $(STAMP)
+	$(BIN)/python benchmarks/quantization_aware.py
 
 clean:
 	rm -rf build $(VENV)
