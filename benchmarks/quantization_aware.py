@@ -1,6 +1,6 @@
 """What quantization-aware training wins back where rounding a trained model loses.
 
-    python benchmarks/quantization_aware.py            about a quarter of an hour on 2 cores
+    python benchmarks/quantization_aware.py            about 13 minutes on 2 cores
     python benchmarks/quantization_aware.py --seeds 1  a look; nothing is written
 
 `knocks.py` has the task. For each of five seeds, which set data and weights, a float model is

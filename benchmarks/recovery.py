@@ -108,12 +108,19 @@ def pair(by_player: dict, digits: int = 1) -> str:
 def table(content: dict) -> str:
     """Every seed; what is recovered; agreement; the zoo."""
     seeds, zoo = content["seeds"], content["zoo"]
-    agreements = {**worst(seeds), **zoo["agreement"]}
+    agreements = {
+        **worst(seeds),
+        **{f"shoulder-imu, {what}": each for what, each in zoo["agreement"].items()},
+    }
     ways = ("stock", *ROUNDED, *AWARE)
     return "\n".join(
         [
             grid(
-                ["seed", "float", "float, longer", *ways, "points that rounding loses"],
+                [
+                    *("seed", "float", "float, longer", "stock", *ROUNDED),
+                    *(f"aware, {ranges}" for ranges in AWARE),
+                    "points that rounding loses (95 %)",
+                ],
                 [
                     [
                         str(row["seed"]),
