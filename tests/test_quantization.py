@@ -6,7 +6,7 @@ import pytest
 from lstm_keras import reference
 from lstm_keras.exporters.starts import Start
 from lstm_keras.gates import GATES
-from lstm_keras.quantization import calibration, floats, rounding, sensitivity, weights
+from lstm_keras.quantization import calibration, fake_quant, floats, rounding, sensitivity, weights
 from lstm_keras.quantization.grids import Range, cell_power
 
 N, T, F, H = 6, 5, 3, 4
@@ -98,6 +98,19 @@ def test_second_order_makes_products_better_where_inputs_go_together():
     nearest = rounding.nearest(w, scale, limits)
     errors = [product_error(w, q, scale, inputs) for q in (second, nearest)]
     assert errors[0] < 0.6 * errors[1]
+
+
+def test_nearest_takes_the_integers_that_training_takes():
+    """Weights on the border between two integers, where float32 and float64 part."""
+    rng = np.random.default_rng(1)
+    largest = np.float32(1.7)
+    scale = largest / np.float32(127)
+    halves = (rng.integers(-120, 120, 4000) + 0.5) * np.float64(scale)
+    w = np.append(halves, largest).astype("float32")[None]
+    q = rounding.nearest(w, np.array(scale), np.full(w.shape[1], 127.0))
+    trained, of_training = fake_quant.weights(w.T, 1)
+    np.testing.assert_array_equal(q.T, np.rint(np.asarray(trained) / np.asarray(of_training)))
+    assert (np.rint(w.astype("float64") / np.float64(scale)) != q).any()
 
 
 def test_rounded_weights_stay_within_their_limits():

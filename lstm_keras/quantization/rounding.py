@@ -54,9 +54,13 @@ def second_order(
 
 
 def nearest(weights: np.ndarray, scale: np.ndarray, limits: np.ndarray) -> np.ndarray:
-    """Each weight at its nearest grid point; see `second_order`."""
-    q = np.rint(np.asarray(weights, np.float64) / scale)
-    return np.clip(q, -limits, limits).astype(np.int64)
+    """Each weight at its nearest grid point; see `second_order`.
+
+    In float32, as `fake_quant.weights` divides: training drives weights onto the border between
+    two integers, where float64 would take the other.
+    """
+    q = np.rint(np.asarray(weights, np.float32) / np.asarray(scale, np.float32))
+    return np.clip(q.astype(np.float64), -limits, limits).astype(np.int64)
 
 
 def of_product(inputs: np.ndarray) -> np.ndarray:
