@@ -486,3 +486,14 @@ def test_the_range_of_x_is_narrower_where_its_tails_are_heavy():
     chosen = ranges(aware)["readings"]
     assert chosen.high < 0.7 * samples.max()
     assert off(chosen) < 0.7 * off(calibration.minmax(samples))
+
+
+def test_dropout_drops_in_training_and_only_there():
+    entry = keras.Input((T, F))
+    y = keras.layers.Dropout(0.5, seed=1)(LSTM(5, return_sequences=True)(entry))
+    model = keras.Model(entry, keras.layers.Dense(2)(y))
+    aware = quantize_aware(model, X)
+    still = np.asarray(aware(X))
+    np.testing.assert_array_equal(np.asarray(aware(X, training=False)), still)
+    np.testing.assert_allclose(aware.predict(X, verbose=0), still, atol=1e-6)
+    assert np.abs(np.asarray(aware(X, training=True)) - still).max() > 0.1

@@ -208,6 +208,7 @@ def _call(node, given):
     """What the layer makes of these signals, with its other arguments as they were."""
     values = {id(t): s.value for t, s in zip(node.input_tensors, given, strict=True)}
     args, kwargs = node.arguments.fill_in(values)
+    kwargs.pop("training", None)  # of the time when the graph was built; that of the call holds
     return node.operation(*args, **kwargs)
 
 
