@@ -25,6 +25,7 @@ from lstm_keras.exporters import flatbuffer, fused, int8, starts, tflite
 from lstm_keras.exporters.convert import Job
 from lstm_keras.quantization import calibration, rewrite
 from lstm_keras.quantization.apart import apart
+from lstm_keras.quantization.grids import Range
 from lstm_keras.quantization.observation import answers, observe
 
 BOTH = ("tflite", "tflm")
@@ -278,6 +279,20 @@ def test_a_trained_grid_is_the_grid_of_the_file(net, tmp_path):
         assert within_one(artifact, runtime, x, want) >= 0.995
     aware.ranges.assign(2 * moved)  # other grids than those of the file
     assert within_one(artifact, "tflite", x, np.asarray(aware(x))) < 0.9
+
+
+def test_a_symmetric_range_has_the_zero_point_of_training(tmp_path):
+    """-0.5 is a tie, which TFLite's quantizer rounds the other way."""
+    model = build(sequences)
+    samples, x = draw(model, 60, seed=1), draw(model, 200, seed=2)
+    aware = quantize_aware(model, samples)
+    ends = np.array(aware.ranges)
+    reach = np.abs(ends).max(axis=1)
+    aware.ranges.assign(np.stack([-reach, reach], axis=1))
+    artifact = write(aware, "int8", tmp_path, samples)
+    assert artifact.inputs[0].zero_point == Range(-reach[0], reach[0]).grid().zero_point
+    for runtime in BOTH:
+        assert within_one(artifact, runtime, x, np.asarray(aware(x))) >= 0.995
 
 
 def test_a_quantization_aware_model_is_int8_and_nothing_else(tmp_path):

@@ -55,7 +55,16 @@ def given(
         span = ranges[start.layer]
         tensors[int(op.inputs[fused.X])], tensors[int(op.outputs[0])] = span.x, span.h
         cells[start.layer] = span.cell
-    return Given(tensors, cells)
+    return Given({i: _on_its_grid(span) for i, span in tensors.items()}, cells)
+
+
+def _on_its_grid(span: Range) -> Range:
+    """The range with both ends on its grid, so that TFLite's quantizer finds the same zero point.
+
+    Of a symmetric range the zero point is -0.5, which it rounds to -1 and `Range.grid` to 0.
+    """
+    grid = span.grid()
+    return Range(*(float(end) for end in grid.dequantize(np.array([grid.low, grid.high]))))
 
 
 def _recorded(trained, samples) -> dict[str, np.ndarray]:
