@@ -4,15 +4,15 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from lstm_keras import report
 from lstm_keras.adoption import adopt
 from lstm_keras.adoption import load as read_model
 from lstm_keras.artifact import Artifact
-from lstm_keras.errors import ArtifactError, ModelError, ShapeError
+from lstm_keras.errors import ArtifactError, ModelError
 from lstm_keras.exporters import default_folder, export
+from lstm_keras.exporters.inputs import made_up
 from lstm_keras.exporters.keras import weights_digest
 from lstm_keras.files import make_folder
 from lstm_keras.judge import judge
@@ -67,7 +67,8 @@ def export_model(
     say("exports", artifact.name, described(artifact))
     say("writes", str(artifact.path), "")
     if samples is None:
-        x, what = _noise(parent, artifact, steps), "windows of made-up noise, as no data came"
+        x = made_up(parent, artifact.inputs[0].dtype, PLAYED, steps or PLAYED)
+        what = "windows of made-up noise, as no data came"
     else:
         x, what = samples, "calibration windows"
     return check_artifacts([artifact.path], model, x, None, artifact.path, say, what=what)
@@ -129,19 +130,3 @@ def check_artifacts(
     if out is not None:
         say("report", str(report.write(out, content)), "")
     return report.finished(content)
-
-
-def _noise(parent: keras.Model, artifact: Artifact, steps: int | None) -> np.ndarray:
-    """Something to play where no data came: standard normal, or tokens of the vocabulary."""
-    _, T, *features = parent.inputs[0].shape
-    rng = np.random.default_rng(0)
-    if None in features:
-        raise ShapeError(
-            f"the model leaves axes open besides time: {parent.inputs[0].shape}, so no windows can "
-            "be made up to check the export on.\n  Pass some with calibration."
-        )
-    shape = (PLAYED, T or steps or PLAYED, *features)
-    if np.issubdtype(artifact.inputs[0].dtype, np.integer):
-        words = min(lay.input_dim for lay in parent._flatten_layers() if hasattr(lay, "input_dim"))
-        return rng.integers(0, words, shape).astype(np.int32)
-    return rng.normal(size=shape).astype(np.float32)

@@ -34,20 +34,21 @@ GROUPS = {
         "quantization.allowed quantization.aware quantization.measuring "
         "quantization.searching quantization.walk"
     ),
+    "running": (
+        "golden runtimes runtimes.call runtimes.compiled runtimes.graph runtimes.moves "
+        "runtimes.onnx runtimes.operators runtimes.player runtimes.simulated runtimes.tflite "
+        "runtimes.tflm"
+    ),
     "leaving": (
         "exporters exporters.capabilities exporters.child exporters.convert "
         "exporters.dynamic exporters.flatbuffer exporters.fused exporters.inputs exporters.int16x8 "
-        "exporters.int8 exporters.keras exporters.limits "
+        "exporters.int8 exporters.keras exporters.limits exporters.metadata "
         "exporters.onnx exporters.onnx_dynamic exporters.onnx_nodes exporters.operators "
         "exporters.plain exporters.starts exporters.state "
         "exporters.step exporters.tflite quantization.annotate quantization.apart "
         "quantization.floats quantization.given quantization.observation quantization.repair "
         "quantization.rewrite quantization.rounding quantization.sensitivity "
         "quantization.weights"
-    ),
-    "running": (
-        "runtimes runtimes.call runtimes.compiled runtimes.graph runtimes.moves runtimes.onnx "
-        "runtimes.operators runtimes.player runtimes.simulated runtimes.tflite runtimes.tflm"
     ),
     "running keras": "runtimes.keras",  # the one player that needs our layer
     "judging": (
@@ -63,8 +64,8 @@ MAY_IMPORT = {
     "facts": (),
     "learning": ("facts",),
     "quantizing": ("facts", "learning"),
-    "leaving": ("facts", "learning", "quantizing"),
     "running": ("facts",),
+    "leaving": ("facts", "learning", "quantizing", "running"),
     "running keras": ("facts", "learning", "running"),
     "judging": ("facts", "learning", "leaving", "running"),
     "doors": ("facts", "learning", "quantizing", "leaving", "running", "running keras", "judging"),

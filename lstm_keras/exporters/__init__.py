@@ -1,5 +1,6 @@
 """From a Keras model to an artifact: the table of targets, and `export`."""
 
+import dataclasses
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -8,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lstm_keras import golden
 from lstm_keras.artifact import MANIFEST, Artifact, artifact_name, package_versions, sha256
-from lstm_keras.errors import DataError, UnsupportedError
+from lstm_keras.errors import DataError, RuntimeMissingError, UnsupportedError
 from lstm_keras.exporters.convert import MODEL, SUFFIX, Job, in_child
 from lstm_keras.files import make_folder, replacing
 from lstm_keras.sequences import Scaler
@@ -61,7 +63,9 @@ def export(
     """Write a trained model for a target: its file, and the manifest that says what it is.
 
     Stock `keras.layers.LSTM` are adopted first. The conversion runs in a child process, and the
-    folder changes only when it has succeeded; the manifest is written last.
+    folder changes only when it has succeeded; the manifest is written last. Beside the file lie
+    golden vectors for a device to test itself with (`golden.json`), where the runtime that plays
+    the file is installed.
 
     Args:
         model: A Keras model with at least one LSTM, one input and one output; or its file.
@@ -138,7 +142,9 @@ def export(
     with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:
         scratch = Path(scratch)
         model.save(scratch / MODEL)
-        written = in_child(scratch, Job(target, form, precision, steps, state, ranges), calibration)
+        scaling = None if scaler is None else dataclasses.asdict(scaler)
+        job = Job(target, form, precision, steps, state, ranges, scaling, tuple(labels))
+        written = in_child(scratch, job, calibration)
         file = folder / f"model{SUFFIX[target]}"
         (folder / MANIFEST).unlink(missing_ok=True)  # it describes the file that is replaced
         with replacing(file) as temporary:
@@ -161,8 +167,34 @@ def export(
         labels=tuple(labels),
         returns_sequences=written.returns_sequences,
     )
+    artifact = _with_golden(artifact, model, calibration, steps)
     artifact.save()
     return artifact
+
+
+def _with_golden(artifact, model, calibration, steps) -> Artifact:
+    """The artifact with golden vectors beside the model, where its runtime is installed."""
+    file = artifact.path / golden.FILE
+    file.unlink(missing_ok=True)  # of the file that was replaced
+    x = _to_play(artifact, model, calibration, steps)
+    try:
+        golden.record(artifact, x).save(file)
+    except RuntimeMissingError:
+        return artifact
+    return dataclasses.replace(artifact, files={**artifact.files, file.name: sha256(file)})
+
+
+def _to_play(artifact, model, calibration, steps) -> np.ndarray:
+    """Sequences for the golden vectors: of the calibration samples, or made up."""
+    from lstm_keras.exporters.inputs import made_up
+
+    given = artifact.inputs[0]
+    T = given.shape[1] if artifact.form != "step" else None
+    if calibration is None:
+        steps = T or steps or golden.STEPS
+        return made_up(model, given.dtype, golden.SEQUENCES, steps)[:, : T or golden.STEPS]
+    chosen = np.linspace(0, len(calibration) - 1, golden.SEQUENCES).astype(int)
+    return calibration[chosen, : T or golden.STEPS]
 
 
 def default_folder(

@@ -13,7 +13,7 @@ import numpy as np
 
 from lstm_keras.adoption import load
 from lstm_keras.errors import LstmKerasError
-from lstm_keras.exporters import TARGETS
+from lstm_keras.exporters import TARGETS, metadata
 from lstm_keras.exporters.convert import CALIBRATION, JOB, MODEL, RESULT, SUFFIX, Job
 
 
@@ -26,7 +26,9 @@ def main(folder: Path) -> None:
     try:
         write = import_module(f"lstm_keras.exporters.{writer}").write
         file = folder / f"model{SUFFIX[job.target]}"
-        answer = write(load(folder / MODEL), file, job, calibration).to_json()
+        written = write(load(folder / MODEL), file, job, calibration)
+        metadata.embed(file, job, written)
+        answer = written.to_json()
     except LstmKerasError as error:
         answer = json.dumps({"error": type(error).__name__, "says": str(error)})
     (folder / RESULT).write_text(answer)

@@ -41,6 +41,7 @@ class Job:
     steps: T, where the model leaves it open; None takes the model's.
     state: What a fused `.tflite` file does with h and c; the other forms have one contract only.
     ranges: How the range of x is chosen in int8; see `exporters.int8`.
+    scaler, labels: What the file says of its readings and classes; see `exporters.metadata`.
     """
 
     target: str
@@ -49,6 +50,8 @@ class Job:
     steps: int | None = None
     state: str = "none"
     ranges: str = "search"
+    scaler: dict | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

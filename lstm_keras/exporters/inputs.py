@@ -121,6 +121,32 @@ def input_dtype(model: keras.Model) -> str:
     return "int32" if tokens or whole else "float32"
 
 
+def made_up(model: keras.Model, dtype: str, count: int, steps: int) -> np.ndarray:
+    """Something to play where no data came: seeded standard normal, or tokens of the vocabulary.
+
+    Args:
+        model: What it is for.
+        dtype: Of x in the file; an integer means tokens.
+        count: How many sequences.
+        steps: T where the model leaves it open.
+
+    Raises:
+        ShapeError: The number of features is not known.
+    """
+    _, T, *features = model.inputs[0].shape
+    rng = np.random.default_rng(0)
+    if None in features:
+        raise ShapeError(
+            f"the model leaves axes open besides time: {model.inputs[0].shape}, so no windows can "
+            "be made up to check the export on.\n  Pass some with calibration."
+        )
+    shape = (count, T or steps, *features)
+    if np.issubdtype(dtype, np.integer):
+        words = min(lay.input_dim for lay in model._flatten_layers() if hasattr(lay, "input_dim"))
+        return rng.integers(0, words, shape).astype(np.int32)
+    return rng.normal(size=shape).astype(np.float32)
+
+
 def feed(model: keras.Model, x):
     """A tensor x as the model takes it: alone, or as the only one of a list or dict."""
     ends = getattr(model, "_functional", model)  # where a Sequential keeps its graph
