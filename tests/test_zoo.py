@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lstm_keras import datasets, zoo
+from lstm_keras import datasets, golden, zoo
 from lstm_keras.artifact import Artifact
 from lstm_keras.checks import metric, sqnr_db
 from lstm_keras.errors import DataError
@@ -81,6 +81,12 @@ def test_the_scaler_that_travels_is_the_training_scaler(model):
     for path in ARTIFACTS:
         if path.parent == folder:
             assert Artifact.load(path).scaler == mine
+
+
+@pytest.mark.parametrize("path", ARTIFACTS, ids=lambda path: path.name)
+def test_an_artifact_replays_its_golden_vectors(path):
+    stored = golden.Golden.load(path / golden.FILE)
+    assert golden.replay(Artifact.load(path)) <= stored.tolerance
 
 
 def test_a_model_stays_small_and_has_a_card(model):
