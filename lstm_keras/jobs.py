@@ -8,7 +8,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from lstm_keras import datasets, report, training
+from lstm_keras import datasets, platforms, report, training
 from lstm_keras.artifact import MANIFEST, Artifact
 from lstm_keras.checks import metric
 from lstm_keras.classifier import frame
@@ -164,6 +164,7 @@ def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int =
         "gates": gates(model, test.x, test.y, trained.source.labels),
         "played": f"all {len(test)} windows of the test split",
         "artifacts": results,
+        "platforms": [row for row in platforms.read() if row.file in {a.name for a in artifacts}],
     }
     say("report", str(report.write(folder, content)), "")
     return report.finished(content)

@@ -55,7 +55,7 @@ GROUPS = {
         "checks diagnosis diagnosis.advice diagnosis.artifacts diagnosis.diagnose "
         "diagnosis.extents diagnosis.fidelity diagnosis.findings diagnosis.invariants "
         "diagnosis.mending diagnosis.metrics diagnosis.noise diagnosis.owners diagnosis.parity "
-        "diagnosis.playing diagnosis.source diagnosis.twin figures judge summary report "
+        "diagnosis.playing diagnosis.source diagnosis.twin figures judge platforms summary report "
         "report.charts report.diagram report.inside report.maps report.svg report.view"
     ),
     "doors": "__main__ foreign jobs printer recipes samples stages verify zoo cli",

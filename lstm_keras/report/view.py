@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from lstm_keras.platforms import Row, cell, matrix
 from lstm_keras.report import inside
 from lstm_keras.report.charts import Line, chart
 from lstm_keras.report.diagram import diagram
@@ -31,6 +32,7 @@ def build(report: Mapping[str, Any]) -> dict[str, Any]:
         "confusion": _confusion(report.get("metric") or {}, report.get("data") or {}),
         "drifts": _drifts(report["artifacts"], hz),
         "insides": inside.build(report),
+        "places": _places(report.get("platforms") or []),
         "budgets": [_budget(row) for row in report["artifacts"]],
     }
 
@@ -201,6 +203,15 @@ def _confusion(metric: Mapping[str, Any], data: Mapping[str, Any]) -> list[dict]
         }
         for k, (label, row) in enumerate(zip(labels, counts, strict=True))
     ]
+
+
+def _places(rows: list[dict]) -> dict[str, Any]:
+    """The matrix of files and runtimes; empty without rows."""
+    if not rows:
+        return {}
+    table = matrix([Row(**row) for row in rows])
+    lines = [(name, [(cell(r, table.reasons), r) for r in cells]) for name, cells in table.lines]
+    return {"columns": table.columns, "lines": lines, "reasons": table.reasons}
 
 
 def _budget(row: Mapping[str, Any]) -> float | None:
