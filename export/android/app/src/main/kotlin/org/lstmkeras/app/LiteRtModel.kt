@@ -38,10 +38,16 @@ class LiteRtModel(
         inputs: Map<String, ByteBuffer>,
         outputs: Map<String, ByteBuffer>,
     ) {
-        inputs.values.forEach { it.rewind() }
-        outputs.values.forEach { it.rewind() }
-        // by name: the order of the tensors differs from file to file
-        interpreter.runSignature(inputs, outputs)
+        try {
+            // by name: the order of the tensors differs from file to file
+            interpreter.runSignature(inputs, outputs)
+        } catch (error: IllegalArgumentException) {
+            throw ArtifactException(
+                "LiteRT cannot run the model as its manifest describes it: ${error.message}",
+                "Copy the whole folder that the exporter wrote.",
+                error,
+            )
+        }
     }
 
     override fun resetVariables() = interpreter.resetVariableTensors()

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer
 
 /** A loaded model file: bytes go in and come out by the names in its signature. Not safe for two threads. */
 interface Model : AutoCloseable {
-    /** One call. Every buffer is direct, in the order of the machine, and as long as its tensor. */
+    /** One call. Every buffer is direct, in the order of the machine, as long as its tensor, and at its start. */
     fun run(
         inputs: Map<String, ByteBuffer>,
         outputs: Map<String, ByteBuffer>,
@@ -50,6 +50,7 @@ class Player(
     /** One call, in numbers as the file stores them. */
     fun play(stored: DoubleArray): DoubleArray {
         manifest.x.put(stored, x)
+        (made.values + given.values + y).forEach(ByteBuffer::rewind)
         model.run(named(manifest.x, x, given), named(manifest.y, y, made))
         given = made.also { made = given }
         return manifest.y.get(y)
