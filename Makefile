@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint bench bench-training bench-integer bench-quantization bench-aware clean
+.PHONY: demo test lint bench bench-training bench-integer bench-quantization bench-aware android clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -35,6 +35,9 @@ bench-quantization: $(STAMP)
 
 bench-aware: $(STAMP)
 	$(BIN)/python benchmarks/quantization_aware.py
+
+android: $(STAMP) # needs openjdk-17-jdk-headless npm aapt android-framework-res junit4
+	$(BIN)/python export/android/check.py
 
 clean:
 	rm -rf build $(VENV)
