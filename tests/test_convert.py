@@ -209,7 +209,8 @@ def test_a_crash_leaves_the_artifact_that_was_there(exported, monkeypatch):
 def test_the_manifest_says_what_the_file_is(exported):
     _, artifact = exported
     assert Artifact.load(artifact.path) == artifact
-    assert sorted(p.name for p in artifact.path.iterdir()) == ["manifest.json", "model.tflite"]
+    files = ["golden.json", "manifest.json", "model.tflite"]
+    assert sorted(p.name for p in artifact.path.iterdir()) == files
     assert (artifact.name, artifact.state) == ("tflite-fused-int8", "none")
     assert artifact.operators["UNIDIRECTIONAL_SEQUENCE_LSTM"] == 1
     assert artifact.inputs[0].shape == (1, T, F)  # T from the calibration samples

@@ -1,7 +1,6 @@
 """Export a model of one's own, and check it: on samples, on noise, on tokens."""
 
 import json
-from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -9,7 +8,7 @@ import pytest
 
 from lstm_keras import runtimes, verify
 from lstm_keras.artifact import Artifact
-from lstm_keras.errors import ArtifactError, ModelError, ShapeError
+from lstm_keras.errors import ArtifactError, ModelError
 
 L = keras.layers
 T, F, K = 6, 3, 2
@@ -46,40 +45,6 @@ def test_the_report_is_what_is_returned(exported):
     assert content["verdict"] == "pass"
     assert content["played"] == f"{verify.PLAYED} windows of made-up noise, as no data came"
     assert " ".join(verb for verb, *_ in said) == "reads exports writes plays checks report"
-
-
-def test_noise_where_no_data_came():
-    """The same noise every time; standard normal, of the model's shape."""
-    x = noise(stock())
-    assert x.shape == (verify.PLAYED, T, F)
-    assert x.std() == pytest.approx(1, abs=0.1)
-    np.testing.assert_array_equal(x, noise(stock()))
-
-
-def noise(model, dtype="float32", steps=None):
-    artifact = SimpleNamespace(inputs=[SimpleNamespace(dtype=dtype)])
-    return verify._noise(model, artifact, steps)
-
-
-def test_noise_of_a_model_that_leaves_time_open():
-    assert noise(stock((None, F))).shape == (verify.PLAYED, verify.PLAYED, F)
-    assert noise(stock((None, F)), steps=9).shape == (verify.PLAYED, 9, F)
-
-
-def test_noise_for_an_embedding_is_of_its_words_wherever_it_sits():
-    inner = keras.Sequential([keras.Input((T,), dtype="int32"), L.Embedding(5, F)])
-    entry = keras.Input((T,), dtype="int32")
-    model = keras.Model(entry, L.LSTM(4)(inner(entry)))
-    tokens = noise(model, "int32")
-    assert tokens.shape == (verify.PLAYED, T)
-    assert set(np.unique(tokens)) == set(range(5))
-
-
-def test_no_noise_where_other_axes_are_open():
-    entry = keras.Input((T, None, F))
-    model = keras.Model(entry, L.LSTM(4)(L.TimeDistributed(L.GlobalMaxPooling1D())(entry)))
-    with pytest.raises(ShapeError, match="leaves axes open besides time"):
-        noise(model)
 
 
 @pytest.mark.filterwarnings("ignore:You are saving a model that has not yet been built")
