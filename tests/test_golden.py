@@ -56,7 +56,7 @@ def test_golden_vectors_are_what_the_file_answers(name, artifacts):
     assert (stored.y != stored.again) == goes_on
     if name in ("none", "wide"):
         assert all(isinstance(number, int) for number in stored.x[0] + stored.y[0])
-        assert stored.tolerance == 0
+        assert stored.tolerance == (0 if name == "wide" else 2)
         assert golden.replay(artifact, "simulated") == 0
 
 
