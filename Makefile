@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint bench bench-training bench-integer bench-quantization bench-aware android clean
+.PHONY: demo test lint bench bench-training bench-integer bench-quantization bench-aware android arm64 clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -38,6 +38,9 @@ bench-aware: $(STAMP)
 
 android: $(STAMP) # needs openjdk-17-jdk-headless npm aapt android-framework-res junit4
 	$(BIN)/python export/android/check.py
+
+arm64: $(STAMP)
+	$(BIN)/python export/arm64/check.py
 
 clean:
 	rm -rf build $(VENV)

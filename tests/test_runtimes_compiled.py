@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from lstm_keras import runtimes, zoo
 from lstm_keras.errors import UnsupportedError
+from lstm_keras.runtimes import compiled
 
 FOLDER = zoo.FOLDER / "shoulder-imu"
 B, T, F = 3, 50, 6
@@ -59,3 +61,16 @@ def test_nothing_is_printed():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.parametrize(("features", "starts"), [(1 << 8, True), (0b11111011, False)])
+def test_on_arm_it_is_asked_whether_the_processor_has_atomics(monkeypatch, features, starts):
+    """Seen in QEMU: on cortex-a53 LiteRT's WebGPU accelerator ends the process with SIGILL."""
+    asked = SimpleNamespace(getauxval=lambda which: features if which == 16 else 0)
+    monkeypatch.setattr(compiled.platform, "machine", lambda: "aarch64")
+    monkeypatch.setattr(compiled.ctypes, "CDLL", lambda name: asked)
+    if starts:
+        runtimes.load(FOLDER / "tflite-step-float32", "compiled")
+    else:
+        with pytest.raises(UnsupportedError, match=r"without atomic instructions.*\n  Play the"):
+            runtimes.load(FOLDER / "tflite-step-float32", "compiled")

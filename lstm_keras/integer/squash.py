@@ -1,7 +1,8 @@
 """Softmax, sigmoid and tanh as layers of their own, on stored numbers.
 
-LiteRT looks exp, sigmoid and tanh of the 256 possible int8 up in float32; TFLite Micro calculates
-them in int32 fixed point (gemmlowp), and the softmax of int16 off two tables of 513 points.
+LiteRT looks exp, sigmoid and tanh of the 256 possible int8 up in float32, and on 64-bit Arm the exp
+of a softmax in 16 bits; TFLite Micro calculates them in int32 fixed point (gemmlowp), and the
+softmax of int16 off two tables of 513 points.
 
 Sources: TensorFlow Lite `reference/softmax.h`, `optimized_ops.h` (softmax), `activations.cc`;
 TFLite Micro `softmax_common.cc`, `integer_ops/logistic.h` and `tanh.h`.
@@ -61,6 +62,21 @@ def _softmax_in_float(x, given, made, beta):
         total = total + e[..., k : k + 1]
     share = e * (np.float32(1) / (total * np.float32(made.scale)))
     return saturate(_round(share) + made.zero_point, INT8)
+
+
+def softmax_on_arm64(x: np.ndarray, given: Grid, made: Grid, beta: float) -> np.ndarray:
+    """The int8 softmax of LiteRT on 64-bit Arm, at most one step from that on other processors.
+
+    exp has 16 bits there, and its share of the sum is a product in fixed point.
+    """
+    below = x.max(-1, keepdims=True).astype(np.int64) - x
+    slope = -np.float32(given.scale) * np.float32(beta)
+    table = _float32(np.exp, slope * np.arange(256, dtype=np.float32))
+    table = np.minimum(np.floor(table * np.float32(65535) + np.float32(0.5)), 65535)
+    e = table.astype(np.int64)[below]
+    total = e.sum(-1, keepdims=True).astype(np.float32)
+    by = quantize_multiplier(np.float32(1) / (total * np.float32(made.scale)))
+    return saturate(multiply(e, by) + made.zero_point, INT8)
 
 
 def _softmax_in_fixed_point(x, given, beta):

@@ -5,7 +5,9 @@ step form.
 """
 
 import atexit
+import ctypes
 import os
+import platform
 import struct
 import weakref
 
@@ -23,6 +25,9 @@ from lstm_keras.runtimes.player import FusedPlayer, StepPlayer, player, read_tfl
 # accelerator in it. Python has said its last word by then.
 atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
 
+HARDWARE_CAPABILITIES, ATOMICS = 16, 1 << 8
+"""AT_HWCAP and HWCAP_ATOMICS of Linux on 64-bit Arm: one bit per feature of the processor."""
+
 
 class Compiled:
     """One file with one signature in a CompiledModel on the CPU."""
@@ -33,6 +38,12 @@ class Compiled:
             raise UnsupportedError(
                 f"{artifact.path} holds h and c in variable tensors, which LiteRT's "
                 "CompiledModel refuses.\n  Export --form step, or play it on the runtime 'tflite'."
+            )
+        if not _starts_here():
+            raise UnsupportedError(
+                "LiteRT's CompiledModel ends the process on 64-bit Arm processors without atomic "
+                "instructions (LSE), as in Raspberry Pi 3, 4 and Zero 2.\n"
+                "  Play the file on the runtime 'tflite'."
             )
         try:
             with stderr_silenced():  # some twenty lines about accelerators that are not there
@@ -70,6 +81,17 @@ class Compiled:
         return self._out[name].read(int(np.prod(shape)), dtype.type).reshape(shape)
 
 
+def _starts_here() -> bool:
+    """Whether the processor has what LiteRT's WebGPU accelerator needs to be loaded.
+
+    CompiledModel of ai-edge-litert 2.3.0 tries every accelerator of the wheel; that one was
+    compiled for Armv8.1 and sends SIGILL to its own process where it finds less.
+    """
+    if platform.machine() != "aarch64" or platform.system() != "Linux":
+        return True
+    return bool(ctypes.CDLL(None).getauxval(HARDWARE_CAPABILITIES) & ATOMICS)
+
+
 def _has_variables(artifact, content):
     try:
         graphs = schema.ModelT.InitFromPackedBuf(content).subgraphs
@@ -92,6 +114,7 @@ def load(artifact: Artifact) -> FusedPlayer | StepPlayer:
 
     Raises:
         ArtifactError: CompiledModel cannot read the file.
-        UnsupportedError: The file holds its state in variable tensors.
+        UnsupportedError: The file holds its state in variable tensors, or CompiledModel does not
+            start on this processor.
     """
     return player(artifact, Compiled(artifact))
