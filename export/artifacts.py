@@ -45,6 +45,10 @@ MISSING = {
 """What `lstm_keras.export` is asked for, by the name of the artifact."""
 
 
+PLAYED = ("float32", "dynamic")
+"""Precisions whose answers to the recording are kept."""
+
+
 def write(name: str, out: Path = OUT) -> tuple[Artifact, bool]:
     """The artifact of that name in `out`, and whether it had to be exported.
 
@@ -75,7 +79,8 @@ def write(name: str, out: Path = OUT) -> tuple[Artifact, bool]:
 def write_readings(out: Path = OUT) -> str:
     """Write `readings.csv` and `readings.json` in `out`, and say what is in them.
 
-    readings.json: {"label": its class, "steps": T, "y": [W, K]}, of windows that do not overlap.
+    readings.json: {"label": its class, "steps": T, "y": {precision: [W, K]}}, the answers of ONNX
+    Runtime in Python to windows that do not overlap.
 
     Raises:
         LstmKerasError: The data set or the artifact of the zoo cannot be read.
@@ -85,14 +90,15 @@ def write_readings(out: Path = OUT) -> str:
     readings = resample(recording.readings, recording.hz, recipe.window.hz)
     steps = recipe.window.steps
     whole = readings[: len(readings) // steps * steps].reshape(-1, steps, readings.shape[1])
-    y = runtimes.load(Artifact.load(ZOO / "onnx-fused-float32")).run(examples.scaler.apply(whole))
+    x = examples.scaler.apply(whole)
+    y = {p: runtimes.load(Artifact.load(ZOO / f"onnx-fused-{p}")).run(x) for p in PLAYED}
     rows = [",".join(examples.scaler.channels)]
     rows += [",".join(f"{value:.9g}" for value in row) for row in readings]
     write_text(make_folder(out) / "readings.csv", "\n".join(rows) + "\n")
     label = examples.labels[recording.label]
-    answers = {"label": label, "steps": steps, "y": y.tolist()}
+    answers = {"label": label, "steps": steps, "y": {p: each.tolist() for p, each in y.items()}}
     write_text(out / "readings.json", json.dumps(answers) + "\n")
-    return f"{len(readings)} rows, {len(y)} windows of {steps}, {label}"
+    return f"{len(readings)} rows, {len(x)} windows of {steps}, {label}"
 
 
 @cache

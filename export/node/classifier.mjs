@@ -12,13 +12,13 @@ export const VERSION = ort.env.versions.node;
  *     const classifier = await SequenceClassifier.open("models/shoulder-imu/onnx-fused-float32");
  *     const { label, probability } = await classifier.classify(readings); // T rows of F numbers
  *
- * A file of the form "fused" takes whole sequences, any number of them at once. A file of the form
- * "step" takes one reading after the other and keeps its state here: `step`, and `reset` before
- * each new sequence. */
+ * A file of the form "fused" takes whole sequences: `classify`, or `classifyAll` of several at once.
+ * A file of the form "step" takes one reading after the other, and its state is kept here: `reset`
+ * before each sequence, then `step`. Calls need not wait for each other: they are done in turn. */
 export class SequenceClassifier {
   #session;
   #state;
-  #turn = Promise.resolve(); // calls wait for each other: each starts from the state of the last
+  #turn = Promise.resolve(); // when the last call is done, from whose state the next one starts
 
   /** Read and verify a folder; ArtifactError says what is wrong with it. */
   static async open(folder) {
@@ -47,7 +47,7 @@ export class SequenceClassifier {
     this.width = this.features.reduce((n, m) => n * m, 1); // F
     this.classes = this.output.shape.at(-1);
     this.#check();
-    this.reset();
+    this.#start();
   }
 
   /** Whether the file takes one step after the other. */
@@ -62,13 +62,7 @@ export class SequenceClassifier {
 
   /** Start a new sequence: the state becomes what the manifest says it starts from, or zero. */
   reset() {
-    this.#state = {};
-    for (const { name, shape, initial } of this.states) {
-      const dims = shape.map((n) => n ?? 1);
-      const zeros = new Float32Array(dims.reduce((n, m) => n * m, 1));
-      const values = initial ? Float32Array.from(initial) : zeros;
-      this.#state[name] = new ort.Tensor("float32", values, dims);
-    }
+    return this.#inTurn(() => this.#start());
   }
 
   /** The class of one sequence: T rows of F readings, in the units of the sensor.
@@ -78,20 +72,20 @@ export class SequenceClassifier {
     return (await this.classifyAll([readings]))[0];
   }
 
-  /** The classes of several sequences of one length, at once where the file can. */
+  /** The classes of several sequences of one length. */
   async classifyAll(sequences) {
+    if (this.streams) {
+      throw new ArtifactError(`${this.folder} takes one reading after the other.\n  Use step.`);
+    }
     const x = sequences.map((readings) => this.#scaled(readings));
     if (new Set(x.map(({ length }) => length)).size > 1) {
       throw new ArtifactError("sequences of several lengths came at once.\n  Pass each alone.");
     }
     // The grids of a dynamic file fit all that comes in with a call: alone, nothing else moves them.
-    const together = !this.streams && this.manifest.precision !== "dynamic";
+    const batches = this.manifest.precision === "dynamic" ? x.map((one) => [one]) : [x];
     const answers = [];
-    for (const batch of together ? [x] : x.map((one) => [one])) {
-      const y = await this.#alone(() => {
-        this.reset();
-        return this.#play(batch.flat(), batch.length);
-      });
+    for (const batch of batches) {
+      const y = await this.#inTurn(() => this.#play(batch.flat(), batch.length));
       const size = y.length / batch.length;
       for (const n of batch.keys()) answers.push(this.#named(y.slice(n * size, (n + 1) * size)));
     }
@@ -106,26 +100,28 @@ export class SequenceClassifier {
       );
     }
     const x = this.#scaled([reading]);
-    return this.#named(await this.#alone(() => this.#play(x, 1)));
+    return this.#named(await this.#inTurn(() => this.#play(x, 1)));
   }
 
-  /** Replay the golden vectors: the largest |difference| from what was exported.
+  /** Replay the golden vectors, and leave the state as after a reset.
    *
-   *   throws  ArtifactError where it is more than their tolerance */
+   *   returns  the largest |difference| from what was exported
+   *   throws   ArtifactError where it is more than their tolerance */
   async selfTest() {
     if (this.golden === null) {
       throw new ArtifactError(`${this.folder} has no golden vectors.\n  Export the model again.`);
     }
     const { tolerance, x, y, again } = this.golden;
-    const found = [];
-    for (const [n, sequence] of x.entries()) {
-      const twice = await this.#alone(async () => {
-        this.reset();
-        return [await this.#play(sequence, 1), await this.#play(sequence, 1)];
-      });
-      found.push(this.#difference(twice[0], y[n]), this.#difference(twice[1], again[n]));
-    }
-    this.reset();
+    const found = await this.#inTurn(async () => {
+      const differences = [];
+      for (const [n, sequence] of x.entries()) {
+        this.#start();
+        differences.push(this.#difference(await this.#play(sequence, 1), y[n]));
+        differences.push(this.#difference(await this.#play(sequence, 1), again[n]));
+      }
+      this.#start();
+      return differences;
+    });
     const worst = Math.max(...found);
     if (!(worst <= tolerance)) {
       throw new ArtifactError(
@@ -156,8 +152,18 @@ export class SequenceClassifier {
     return made[this.output.name].data;
   }
 
+  #start() {
+    this.#state = {};
+    for (const { name, shape, initial } of this.states) {
+      const dims = shape.map((n) => n ?? 1); // one sequence
+      const zeros = new Float32Array(dims.reduce((n, m) => n * m, 1));
+      const values = initial ? Float32Array.from(initial) : zeros;
+      this.#state[name] = new ort.Tensor("float32", values, dims);
+    }
+  }
+
   /** Run a job when those before it are done. */
-  #alone(job) {
+  #inTurn(job) {
     const mine = this.#turn.then(job);
     this.#turn = mine.catch(() => {});
     return mine;

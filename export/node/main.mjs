@@ -1,54 +1,77 @@
 /* Play exported models: the self-test of each, then the classes of a recording.
  *
- *     node main.mjs FOLDER... [--readings FILE.csv] [--window STEPS]
+ *     node main.mjs FOLDER... [--readings FILE.csv] [--window STEPS] [--json]
  *
+ * A window is what the file takes; where it takes any number of readings, STEPS of them, or all.
  * Exit status: 0 pass, 1 an artifact or its answers are wrong, 2 it was not called like this. */
 
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 
 import { ArtifactError } from "./artifact.mjs";
-import { SequenceClassifier } from "./classifier.mjs";
+import { SequenceClassifier, VERSION } from "./classifier.mjs";
 import { readCsv } from "./csv.mjs";
 
-const USAGE = "usage: node main.mjs FOLDER... [--readings FILE.csv] [--window STEPS]";
+const USAGE = "usage: node main.mjs FOLDER... [--readings FILE.csv] [--window STEPS] [--json]";
 
-async function main(folders, { readings, window }) {
+async function main(folders, { readings, window, json }) {
   for (const folder of folders) {
     const classifier = await SequenceClassifier.open(folder);
-    const worst = await classifier.selfTest();
+    const artifact = basename(folder);
+    const difference = await classifier.selfTest();
     const { tolerance } = classifier.golden;
-    console.log(`${basename(folder)}: golden vectors, |difference| ${worst.toExponential(1)} of ${tolerance}: pass`);
-    if (readings) await classify(classifier, readings, window);
+    const windows = readings ? await classify(classifier, readings, window) : [];
+    if (json) {
+      console.log(JSON.stringify({ artifact, version: VERSION, difference, tolerance, windows }));
+      continue;
+    }
+    const measured = `|difference| ${difference.toExponential(1)} of ${tolerance}`;
+    console.log(`${artifact}: golden vectors, ${measured}: pass`);
+    for (const { first, last, label, probability } of windows) {
+      console.log(`  readings ${first} to ${last}: ${label}, ${(100 * probability).toFixed(1)} %`);
+    }
   }
 }
 
-/** A line per window; rows at the end that fill no window are left out, and counted. */
+/** An answer for each window; readings at the end that fill no window are left out. */
 async function classify(classifier, file, window) {
   const rows = await readCsv(file, classifier.manifest.scaler);
-  const steps = classifier.steps ?? (window || rows.length);
+  const steps = classifier.steps ?? window ?? rows.length;
   const windows = [];
-  for (let start = 0; start + steps <= rows.length; start += steps) {
+  for (let start = 0; start + steps <= rows.length && steps > 0; start += steps) {
     windows.push(rows.slice(start, start + steps));
   }
   if (windows.length === 0) {
-    throw new ArtifactError(`${file} has ${rows.length} readings; ${classifier.folder} needs ${steps}.`);
+    throw new ArtifactError(`${file} has ${rows.length} readings; a window is ${steps}.`);
   }
-  for (const [n, { label, probability }] of (await classifier.classifyAll(windows)).entries()) {
-    console.log(`  readings ${n * steps + 1} to ${(n + 1) * steps}: ${label}, ${(100 * probability).toFixed(1)} %`);
+  const play = classifier.streams ? stream : (one, all) => one.classifyAll(all);
+  const answers = await play(classifier, windows);
+  return answers.map((answer, n) => ({ first: n * steps + 1, last: (n + 1) * steps, ...answer }));
+}
+
+/** The answer after the last reading of each window, reading after reading as a sensor gives them. */
+async function stream(classifier, windows) {
+  const answers = [];
+  for (const readings of windows) {
+    classifier.reset();
+    const all = await Promise.all(readings.map((reading) => classifier.step(reading)));
+    answers.push(all.at(-1));
   }
-  const left = rows.length - windows.length * steps;
-  if (left) console.log(`  ${left} readings at the end fill no window`);
+  return answers;
 }
 
 /** The arguments; null where they make no sense. */
 function parse() {
-  const options = { readings: { type: "string" }, window: { type: "string" } };
+  const options = {
+    readings: { type: "string" },
+    window: { type: "string" },
+    json: { type: "boolean" },
+  };
   try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const { values, positionals: folders } = parseArgs({ options, allowPositionals: true });
     const window = values.window === undefined ? undefined : Number(values.window);
-    const good = positionals.length > 0 && (window === undefined || (Number.isInteger(window) && window > 0));
-    return good ? { folders: positionals, values: { ...values, window } } : null;
+    const good = window === undefined || (Number.isInteger(window) && window > 0);
+    return good && folders.length > 0 ? { folders, values: { ...values, window } } : null;
   } catch {
     return null;
   }
