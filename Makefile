@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint bench bench-training bench-integer bench-quantization bench-aware android clean
+.PHONY: demo test lint bench bench-training bench-integer bench-quantization bench-aware android node cpp clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -38,6 +38,22 @@ bench-aware: $(STAMP)
 
 android: $(STAMP) # needs openjdk-17-jdk-headless npm aapt android-framework-res junit4
 	$(BIN)/python export/android/check.py
+
+# The samples of export/node and export/cpp, judged by their answers and by planted faults.
+# node needs nodejs and npm; cpp needs cmake, g++, nlohmann-json3-dev and libssl-dev.
+node: $(STAMP)
+	$(BIN)/python export/artifacts.py onnx-step-float32
+	mkdir -p build/node
+	cp export/node/*.mjs export/node/*.json export/node/.npmrc build/node
+	npm ci --prefix build/node --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/python export/samples.py node node build/node/main.mjs
+
+cpp: $(STAMP)
+	$(BIN)/python export/artifacts.py onnx-step-float32
+	$(BIN)/python export/cpp/runtime.py
+	cmake -S export/cpp -B build/cpp -DONNXRUNTIME_ROOT=$(CURDIR)/build/onnxruntime
+	cmake --build build/cpp
+	$(BIN)/python export/samples.py cpp build/cpp/classify
 
 clean:
 	rm -rf build $(VENV)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -41,12 +42,15 @@ FAULTS: dict[str, tuple[str, str]] = {
 }
 """(form of the artifact it is planted in, what the error must say) by name."""
 
+START = "another start"
+"""No fault: the states of a step file start from something else than zero."""
+
 
 def plant(fault: str, source: Path, folder: Path, readings: Path) -> list[Path | str]:
     """Copy an artifact into `folder` with a fault in it.
 
     Args:
-        fault: One of `FAULTS`.
+        fault: One of `FAULTS`, or `START`.
         source: A sound artifact, of the form that `FAULTS` names.
         folder: Is made.
         readings: A sound recording.
@@ -64,6 +68,11 @@ def plant(fault: str, source: Path, folder: Path, readings: Path) -> list[Path |
     else:
         _PLANTED[fault](folder)
     return [folder, "--readings", csv]
+
+
+def plant_golden(folder: Path, content: dict) -> None:
+    """Replace the golden vectors, and their digest in the manifest."""
+    _golden(folder, lambda golden: golden.update(content))
 
 
 def _manifest(folder: Path, change: Callable[[dict], object]) -> None:
@@ -86,6 +95,12 @@ def _replace(file: Path, content: bytes, honest: bool) -> None:
     digest = hashlib.sha256(content).hexdigest()
     if honest:
         _manifest(file.parent, lambda m: m["files"].update({file.name: digest}))
+
+
+def _start(manifest: dict) -> None:
+    for tensor in manifest["inputs"][1:]:
+        size = math.prod(length or 1 for length in tensor["shape"])
+        tensor["initial"] = [math.sin(1 + k) for k in range(size)]
 
 
 def _flip(folder: Path) -> None:
@@ -113,6 +128,7 @@ def _spoil(csv: Path, fault: str) -> None:
 
 
 _PLANTED: dict[str, Callable[[Path], object]] = {
+    START: lambda f: _manifest(f, _start),
     "no folder": shutil.rmtree,
     "a model file that is not there": lambda f: (f / "model.onnx").unlink(),
     "a manifest cut in half": lambda f: (f / "manifest.json").write_text(

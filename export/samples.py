@@ -8,6 +8,7 @@ recording must be those of Python, and planted faults must end in its error. A l
 each thing checked, and `build/platforms/<name>.json` gets a row for each artifact.
 """
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -16,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from faults import FAULTS, plant
+from faults import FAULTS, START, plant, plant_golden
 from platforms import measured
 
+from lstm_keras import golden
 from lstm_keras.artifact import Artifact
 from lstm_keras.files import make_folder, write_text
 
@@ -81,8 +83,35 @@ def played(command: list[str], folder: Path, readings: Path, answers: dict) -> d
     return {**line, "readings": worst}
 
 
-def refused(command: list[str], fault: str) -> None:
+def started(command: list[str]) -> float:
+    """A step file that starts from something else than zero; the |difference| from Python.
+
+    Raises:
+        SampleError: The sample starts from zero, or the planted start changes nothing.
+    """
+    source = ARTIFACTS[2]
+    before = golden.Golden.load(source / golden.FILE)
+    with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:
+        folder = Path(scratch) / "artifact"
+        plant(START, source, folder, MADE / "readings.csv")
+        x = np.reshape(before.x, (len(before.x), before.steps, -1))
+        after = golden.record(Artifact.load(folder), x)
+        if np.abs(np.subtract(after.y, before.y)).max() < 0.01:
+            raise SampleError("the planted start changes no answer")
+        plant_golden(folder, dataclasses.asdict(after))
+        ran = run(command, folder, "--json")
+    if ran.status != 0:
+        raise SampleError(f"a step file with another start: {ran.err}")
+    return json.loads(ran.out)["difference"]
+
+
+def refused(command: list[str], fault: str, readings: Path) -> None:
     """A planted fault ends in the error that it should, and no answer is printed.
+
+    Args:
+        command: Runs the sample.
+        fault: One of `faults.FAULTS`.
+        readings: A sound recording.
 
     Raises:
         SampleError: It does not.
@@ -91,7 +120,7 @@ def refused(command: list[str], fault: str) -> None:
     source = ARTIFACTS[2] if kind == "step" else ARTIFACTS[0]
     with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:
         folder = Path(scratch) / "artifact"
-        arguments = plant(fault, source, folder, MADE / "readings.csv")
+        arguments = plant(fault, source, folder, readings)
         ran = run(command, *arguments)
     ours = ran.err.startswith("ArtifactError: ") and "\n    at " not in ran.err
     if ran.status != 1 or not ours or said not in ran.err or "pass" in ran.out:
@@ -145,8 +174,13 @@ def judge(name: str, command: list[str]) -> None:
             f"allowed {line['tolerance']:.0e}  pass",
             flush=True,
         )
+    print(
+        f"{name:5}{'onnx-step-float32':24}|difference| golden vectors {started(command):.0e} from "
+        "another start  pass",
+        flush=True,
+    )
     for fault in FAULTS:
-        refused(command, fault)
+        refused(command, fault, MADE / "readings.csv")
         print(f"{name:5}{fault:56}refused", flush=True)
     misused(command)
     print(f"{name:5}{'calls that make no sense':56}refused", flush=True)
