@@ -52,7 +52,7 @@ cpp: $(STAMP)
 	$(BIN)/python export/artifacts.py onnx-step-float32
 	$(BIN)/python export/cpp/runtime.py
 	cmake -S export/cpp -B build/cpp -DONNXRUNTIME_ROOT=$(CURDIR)/build/onnxruntime
-	cmake --build build/cpp
+	cmake --build build/cpp --parallel 2
 	$(BIN)/python export/samples.py cpp build/cpp/classify
 
 clean:

@@ -15,14 +15,10 @@ import time
 from functools import cache
 from pathlib import Path
 
-from lstm_keras import datasets, runtimes, zoo
+from lstm_keras import runtimes, zoo
 from lstm_keras.artifact import MANIFEST, Artifact
-from lstm_keras.datasets.examples import Examples
 from lstm_keras.errors import ArtifactError, LstmKerasError, UnsupportedError
-from lstm_keras.exporters import export
 from lstm_keras.files import make_folder, write_text
-from lstm_keras.jobs import calibration_windows, split
-from lstm_keras.recipes import Recipe
 from lstm_keras.sequences import resample
 from lstm_keras.stages import described
 
@@ -60,10 +56,13 @@ def write(name: str, out: Path = OUT) -> tuple[Artifact, bool]:
         raise UnsupportedError(f"there is no {name} here.\n  Choose from: {', '.join(MISSING)}.")
     try:
         artifact = Artifact.load(out / name)
-        if _newest() < (out / name / MANIFEST).stat().st_mtime:
+        if _is_new(out / name / MANIFEST):
             return artifact, False
     except ArtifactError:
         pass  # not exported yet, or half of it
+    from lstm_keras.exporters import export  # TensorFlow, which takes seconds
+    from lstm_keras.jobs import calibration_windows
+
     recipe, examples = _examples()
     artifact = export(
         ZOO / "keras" / "model.keras",
@@ -77,7 +76,7 @@ def write(name: str, out: Path = OUT) -> tuple[Artifact, bool]:
 
 
 def write_readings(out: Path = OUT) -> str:
-    """Write `readings.csv` and `readings.json` in `out`, and say what is in them.
+    """Write `readings.csv` and `readings.json` in `out`, and say what is in them, or "is there".
 
     readings.json: {"label": its class, "steps": T, "y": {precision: [W, K]}}, the answers of ONNX
     Runtime in Python to windows that do not overlap.
@@ -85,6 +84,8 @@ def write_readings(out: Path = OUT) -> str:
     Raises:
         LstmKerasError: The data set or the artifact of the zoo cannot be read.
     """
+    if _is_new(out / "readings.json"):
+        return "is there"
     recipe, examples = _examples()
     recording = examples.test.recordings[len(examples.test.recordings) // 2]
     readings = resample(recording.readings, recording.hz, recipe.window.hz)
@@ -102,16 +103,25 @@ def write_readings(out: Path = OUT) -> str:
 
 
 @cache
-def _examples() -> tuple[Recipe, Examples]:
+def _examples():
+    """Recipe and Examples of the model."""
+    from lstm_keras import datasets
+    from lstm_keras.jobs import split
+    from lstm_keras.recipes import Recipe
+
     recipe = Recipe.load(zoo.recipe_file(NAME))
     return recipe, split(recipe, datasets.load(recipe.source, **recipe.options))
 
 
+def _is_new(file: Path) -> bool:
+    """Whether a file has been written after the package, the model or this file changed."""
+    return file.is_file() and file.stat().st_mtime > _changed()
+
+
 @cache
-def _newest() -> float:
-    """When the package, the model or this file was changed last."""
+def _changed() -> float:
     sources = [*(ROOT / "lstm_keras").rglob("*.py"), ZOO / "keras" / "model.keras", Path(__file__)]
-    return max(file.stat().st_mtime for file in sources)
+    return max(source.stat().st_mtime for source in sources)
 
 
 def main(names: list[str]) -> int:

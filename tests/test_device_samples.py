@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from lstm_keras import zoo
+from lstm_keras import exporters, zoo
 from lstm_keras.artifact import FORMS, PRECISIONS, Artifact
 from lstm_keras.errors import RuntimeMissingError, UnsupportedError
 
@@ -167,7 +167,7 @@ def test_artifacts_are_named_after_what_is_asked_for(name):
 
 def test_what_is_there_stays_until_the_package_changes(tmp_path, monkeypatch):
     made = []
-    monkeypatch.setattr(artifacts, "export", lambda *a, path, **k: made.append(path))
+    monkeypatch.setattr(exporters, "export", lambda *a, path, **k: made.append(path))
     recipe = SimpleNamespace(training=SimpleNamespace(seed=0))
     train = SimpleNamespace(x=np.zeros((3, 5, 2), "float32"))
     examples = SimpleNamespace(train=train, scaler=None, labels=("a", "b"))
