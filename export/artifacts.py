@@ -15,7 +15,7 @@ import time
 from functools import cache
 from pathlib import Path
 
-from lstm_keras import runtimes, zoo
+from lstm_keras import quiet, runtimes, zoo
 from lstm_keras.artifact import MANIFEST, Artifact
 from lstm_keras.errors import ArtifactError, LstmKerasError, UnsupportedError
 from lstm_keras.files import make_folder, write_text
@@ -60,10 +60,10 @@ def write(name: str, out: Path = OUT) -> tuple[Artifact, bool]:
             return artifact, False
     except ArtifactError:
         pass  # not exported yet, or half of it
-    from lstm_keras.exporters import export  # TensorFlow, which takes seconds
+    recipe, examples = _examples()
+    from lstm_keras.exporters import export
     from lstm_keras.jobs import calibration_windows
 
-    recipe, examples = _examples()
     artifact = export(
         ZOO / "keras" / "model.keras",
         calibration=calibration_windows(examples.train.x, recipe.training.seed),
@@ -104,7 +104,8 @@ def write_readings(out: Path = OUT) -> str:
 
 @cache
 def _examples():
-    """Recipe and Examples of the model."""
+    """Recipe and Examples of the model; imports TensorFlow, which takes seconds."""
+    quiet.import_tensorflow()
     from lstm_keras import datasets
     from lstm_keras.jobs import split
     from lstm_keras.recipes import Recipe

@@ -34,6 +34,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "inputs that are a number": ("fused", "inputs"),
     "a state that never comes out": ("step", "never comes out"),
     "a state that starts from two numbers": ("step", "starts from"),
+    "a state with an axis too few": ("step", "ONNX Runtime cannot play"),
     **{f"a manifest without {key}": ("fused", key) for key in REQUIRED},
     "readings without a column": ("fused", "ax"),
     "readings with a word": ("fused", "line 3"),
@@ -158,6 +159,9 @@ _PLANTED: dict[str, Callable[[Path], object]] = {
     "inputs that are a number": lambda f: _manifest(f, lambda m: m.update(inputs=6)),
     "a state that never comes out": lambda f: _manifest(
         f, lambda m: m["inputs"][1].update(next="nothing")
+    ),
+    "a state with an axis too few": lambda f: _manifest(
+        f, lambda m: m["inputs"][1]["shape"].pop(0)
     ),
     "a state that starts from two numbers": lambda f: _manifest(
         f, lambda m: m["inputs"][1].update(initial=[0.5, 0.25])

@@ -147,7 +147,14 @@ export class SequenceClassifier {
   /** One run of the file: x and the state go in, y and the next state come out. */
   async #call(x, dims) {
     const given = new ort.Tensor("float32", Float32Array.from(x), dims);
-    const made = await this.#session.run({ [this.input.name]: given, ...this.#state });
+    let made;
+    try {
+      made = await this.#session.run({ [this.input.name]: given, ...this.#state });
+    } catch (error) {
+      throw new ArtifactError(
+        `ONNX Runtime cannot play ${this.folder}: ${error.message}\n  Export the model again.`,
+      );
+    }
     for (const { name, next } of this.states) this.#state[name] = made[next ?? name];
     return made[this.output.name].data;
   }
