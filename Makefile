@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint bench bench-training bench-integer bench-quantization bench-aware android arm64 clean
+.PHONY: demo test lint platforms web node cpp arm64 android bench bench-training bench-integer bench-quantization bench-aware clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -36,11 +36,33 @@ bench-quantization: $(STAMP)
 bench-aware: $(STAMP)
 	$(BIN)/python benchmarks/quantization_aware.py
 
+# Where each kind of file plays: every device below, and the table of what was executed.
+platforms: $(STAMP)
+	$(BIN)/python export/artifacts.py
+	$(MAKE) web node cpp arm64 android
+	$(BIN)/python export/platforms.py
+
 android: $(STAMP) # needs openjdk-17-jdk-headless npm aapt android-framework-res junit4
 	$(BIN)/python export/android/check.py
 
 arm64: $(STAMP)
 	$(BIN)/python export/arm64/check.py
+
+# The samples of export/node and export/cpp, judged by their answers and by planted faults.
+# node needs nodejs and npm; cpp needs cmake, g++, nlohmann-json3-dev and libssl-dev.
+node: $(STAMP)
+	$(BIN)/python export/artifacts.py onnx-step-float32
+	mkdir -p build/node
+	cp export/node/*.mjs export/node/*.json export/node/.npmrc build/node
+	npm ci --prefix build/node --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/python export/samples.py node node build/node/main.mjs
+
+cpp: $(STAMP)
+	$(BIN)/python export/artifacts.py onnx-step-float32
+	$(BIN)/python export/cpp/runtime.py
+	cmake -S export/cpp -B build/cpp -DONNXRUNTIME_ROOT=$(CURDIR)/build/onnxruntime
+	cmake --build build/cpp --parallel 2
+	$(BIN)/python export/samples.py cpp build/cpp/classify
 
 clean:
 	rm -rf build $(VENV)
