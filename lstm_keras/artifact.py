@@ -15,6 +15,7 @@ import numpy as np
 
 from lstm_keras.errors import ArtifactError
 from lstm_keras.files import write_text
+from lstm_keras.gates import GATES
 from lstm_keras.sequences import Scaler
 
 MANIFEST = "manifest.json"
@@ -106,7 +107,12 @@ class Artifact:
     @property
     def name(self) -> str:
         """For example "tflite-fused-int8", or "tflite-fused-int8-kept"."""
-        return artifact_name(self.target, self.form, self.precision, self.state)
+        return artifact_name(self.target, self.form, self.precision, self.state, self.traces_gates)
+
+    @property
+    def traces_gates(self) -> bool:
+        """Whether the gates are outputs of the file, after the others."""
+        return {tensor.name for tensor in self.outputs} >= set(GATES)
 
     @property
     def model_file(self) -> Path:
@@ -170,9 +176,12 @@ class Artifact:
         return artifact
 
 
-def artifact_name(target: str, form: str, precision: str, state: str) -> str:
+def artifact_name(
+    target: str, form: str, precision: str, state: str, traces_gates: bool = False
+) -> str:
     """What an artifact is called; the state only where it is not the usual one of the form."""
     chosen = [] if state == USUAL[form] else [state]
+    chosen += ["gates"] if traces_gates else []
     return "-".join([target, form, precision, *chosen])
 
 
