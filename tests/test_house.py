@@ -44,7 +44,7 @@ GROUPS = {
         "exporters.dynamic exporters.flatbuffer exporters.fused exporters.inputs exporters.int16x8 "
         "exporters.int8 exporters.keras exporters.limits exporters.metadata "
         "exporters.onnx exporters.onnx_dynamic exporters.onnx_nodes exporters.operators "
-        "exporters.plain exporters.starts exporters.state "
+        "exporters.plain exporters.starts exporters.state exporters.stepping "
         "exporters.step exporters.tflite quantization.annotate quantization.apart "
         "quantization.floats quantization.given quantization.observation quantization.repair "
         "quantization.rewrite quantization.rounding quantization.sensitivity "
