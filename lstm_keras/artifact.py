@@ -45,6 +45,8 @@ class Tensor:
     scale, zero_point: real = scale (stored - zero_point) where the file is quantized.
     initial: Of a state, what each sequence starts from, as the file stores it and one number per
         element; None means zero, which is stored as the zero point.
+    next: Of a state that is an input, the output that is its next value; None means the output of
+        the same name. (ONNX has no two tensors of one name.)
     """
 
     name: str
@@ -53,6 +55,7 @@ class Tensor:
     scale: float | None = None
     zero_point: int | None = None
     initial: tuple[float, ...] | None = None
+    next: str | None = None
 
     @classmethod
     def from_dict(cls, content: dict) -> "Tensor":
@@ -60,6 +63,11 @@ class Tensor:
         initial = content.get("initial")
         initial = None if initial is None else tuple(initial)
         return cls(**{**content, "shape": tuple(content["shape"]), "initial": initial})
+
+    @property
+    def comes_back_as(self) -> str:
+        """Of a state that is an input: the name of the output that is its next value."""
+        return self.next or self.name
 
     def start(self) -> np.ndarray:
         """What a state is before the first step, as the file stores it."""

@@ -11,7 +11,8 @@ from lstm_keras import LSTM, gates, reference
 from lstm_keras.artifact import Artifact, sha256
 from lstm_keras.errors import ConversionError, ShapeError, UnsupportedError
 from lstm_keras.exporters.convert import Job
-from lstm_keras.exporters.onnx import OPSET, write
+from lstm_keras.exporters.onnx import write
+from lstm_keras.exporters.onnx_graph import OPSET
 from lstm_keras.runtimes.onnx import load
 
 # Every length differs, T > 2, and nothing is zero.

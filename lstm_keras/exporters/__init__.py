@@ -23,6 +23,7 @@ TARGETS = {
     ("tflite", "fused"): ("tflite", ("float32", "dynamic", "int8", "int16x8")),
     ("tflite", "step"): ("step", ("float32",)),
     ("onnx", "fused"): ("onnx", ("float32", "dynamic")),
+    ("onnx", "step"): ("onnx_step", ("float32",)),
 }
 """(target, form): (module with its `write`, precisions it can write)."""
 
@@ -30,6 +31,7 @@ STATES = {
     ("tflite", "fused"): ("none", "kept", "explicit"),
     ("tflite", "step"): ("explicit",),
     ("onnx", "fused"): ("none",),
+    ("onnx", "step"): ("explicit",),
 }
 """(target, form): keys of `artifact.STATE` that it can have; the first is usually meant."""
 
@@ -83,7 +85,7 @@ def export(
         state: What a fused `.tflite` file does with h and c between two calls: "none", meant when
             absent, starts every call anew; "kept" goes on where the last call ended, until the app
             resets the variables; "explicit" has h and c of each LSTM as inputs and outputs. Step
-            files are "explicit" and ONNX files "none".
+            files are "explicit" and fused ONNX files "none".
         ranges: How far the int8 grid of x reaches: "search" takes what goes wrong the least on the
             calibration samples, "minmax" everything, "percentile" and "mse" as in
             `quantization.calibration`.
@@ -138,11 +140,11 @@ def export(
             if steps is None and calibration is not None and model.inputs[0].shape[1] is None:
                 steps = calibration.shape[1]
             inputs.input_shape(model, steps)
-        if form == "step":
-            limits.check_step(model)
-        else:
+        if form == "fused":
             limits.check_calls(model, form)
             limits.check_learned(model, state)
+    if form == "step":
+        limits.check_step(model, target)
     path = path or default_folder(model.name, target, form, precision, state, trace_gates)
     folder = make_folder(path)
     with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:

@@ -17,11 +17,9 @@ import tensorflow as tf
 from lstm_keras import gates
 from lstm_keras.errors import UnsupportedError
 from lstm_keras.exporters import capabilities
+from lstm_keras.exporters.onnx_graph import Handler
 from lstm_keras.exporters.plain import Plain, plain
 from lstm_keras.layer import LSTM
-
-Handler = Callable[..., None]
-"""(graph of tf2onnx, node, name, arguments): replaces the node by ONNX nodes."""
 
 ACTIVATIONS = {
     keras.activations.sigmoid: ("Sigmoid", {}),

@@ -72,7 +72,7 @@ def step(model: keras.Model, batch: int | None = 1, trace_gates: bool = False) -
         finally:
             composite.reset(token)
         y = keras.tree.flatten(y)[0]
-        return {"y": y[:, 0] if len(y.shape) == 3 else y, **stream.end()}
+        return {"y": tf.squeeze(y, [1]) if len(y.shape) == 3 else y, **stream.end()}
 
     return Step(serve, specs)
 
@@ -85,7 +85,7 @@ class Mean(keras.layers.Layer):
         self.stream = stream
 
     def call(self, x, mask=None):  # None, or `limits` has refused it; Keras passes the argument on
-        return self.stream.average(x[:, 0])
+        return self.stream.average(tf.squeeze(x, [1]))
 
     def compute_output_shape(self, shape):
         return (shape[0], shape[2])
@@ -114,10 +114,11 @@ class Stream:
     def advance(self, layer, x, h, c):
         """What `layer.composite` is set to: x [B, 1, F] -> h [B, 1, H], h, c."""
         before = self.before[id(layer)]
-        y, (h, c) = layer.cell.call(x[:, 0], list(before), training=False)
+        x = tf.squeeze(x, [1])
+        y, (h, c) = layer.cell.call(x, list(before), training=False)
         self.after[id(layer)] = h, c
         if self.trace_gates:
-            self.gates[id(layer)] = _gates(layer.cell, x[:, 0], *before)
+            self.gates[id(layer)] = _gates(layer.cell, x, *before)
         return y[:, None], h, c
 
     def average(self, x):

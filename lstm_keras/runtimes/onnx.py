@@ -1,4 +1,4 @@
-"""ONNX Runtime plays an `.onnx` file, on the CPU."""
+"""ONNX Runtime plays an `.onnx` file, on the CPU: whole sequences, or step by step."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,8 @@ import onnxruntime
 
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import ArtifactError
-from lstm_keras.runtimes import check_input
+from lstm_keras.runtimes import Runtime, check_input
+from lstm_keras.runtimes.player import StepPlayer
 
 SILENT = 4
 
@@ -26,17 +27,7 @@ class OnnxRuntime:
 
     def __init__(self, artifact: Artifact):
         self.artifact = artifact
-        self._session = _open(artifact.model_file)
-        has = [
-            tensor.name for tensor in (*self._session.get_inputs(), *self._session.get_outputs())
-        ]
-        needs = [tensor.name for tensor in (*artifact.inputs, *artifact.outputs)]
-        if has != needs:
-            raise ArtifactError(
-                f"{artifact.model_file} has the inputs and outputs {has}; "
-                f"its manifest says {needs}.\n"
-                "  The two do not belong together: export the model again."
-            )
+        self._session = _open(artifact)
 
     def run(self, x: np.ndarray, reset: bool = True) -> np.ndarray:
         """Play whole sequences; see `lstm_keras.runtimes.Runtime`. There is no state to keep."""
@@ -49,17 +40,47 @@ class OnnxRuntime:
         return np.concatenate([np.asarray(y, "float32") for y in answers])
 
 
-def load(artifact: Artifact) -> OnnxRuntime:
+class Step:
+    """One step of a file, as `player.StepPlayer` asks for it."""
+
+    def __init__(self, artifact: Artifact):
+        self._session = _open(artifact)
+        self._names = [tensor.name for tensor in artifact.outputs]
+
+    def call(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        outputs = self._session.run(self._names, inputs)
+        return dict(zip(self._names, map(np.asarray, outputs), strict=True))
+
+    def reset(self) -> None:
+        """Nothing: an ONNX file has no state of its own."""
+
+
+def load(artifact: Artifact) -> Runtime:
     """The player of an ONNX artifact.
 
     Raises:
         ArtifactError: ONNX Runtime cannot read the file, or the manifest is of another one.
 
     """
-    return OnnxRuntime(artifact)
+    return (
+        StepPlayer(artifact, Step(artifact)) if artifact.form == "step" else OnnxRuntime(artifact)
+    )
 
 
-def _open(file: Path) -> onnxruntime.InferenceSession:
+def _open(artifact: Artifact) -> onnxruntime.InferenceSession:
+    """A session on the model file, whose inputs and outputs are those of the manifest."""
+    session = _session(artifact.model_file)
+    has = [tensor.name for tensor in (*session.get_inputs(), *session.get_outputs())]
+    needs = [tensor.name for tensor in (*artifact.inputs, *artifact.outputs)]
+    if has != needs:
+        raise ArtifactError(
+            f"{artifact.model_file} has the inputs and outputs {has}; its manifest says {needs}.\n"
+            "  The two do not belong together: export the model again."
+        )
+    return session
+
+
+def _session(file: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = SILENT  # what it has to say arrives in the exception
     try:
