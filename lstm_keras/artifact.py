@@ -47,6 +47,8 @@ class Tensor:
         element; None means zero, which is stored as the zero point.
     next: Of a state that is an input, the output that is its next value; None means the output of
         the same name. (ONNX has no two tensors of one name.)
+    padding: Of x, the value that fills up the end of a sequence shorter than others, at each of
+        its features; None where every step counts, or where the model masks what it makes of x.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Tensor:
     zero_point: int | None = None
     initial: tuple[float, ...] | None = None
     next: str | None = None
+    padding: float | None = None
 
     @classmethod
     def from_dict(cls, content: dict) -> "Tensor":

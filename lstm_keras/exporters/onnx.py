@@ -4,6 +4,7 @@ What becomes of a layer is in `onnx_nodes`; here is what is around it: the conve
 the names, and the proof that the file holds what it should.
 """
 
+import dataclasses
 from pathlib import Path
 
 import keras
@@ -14,17 +15,11 @@ import tensorflow as tf
 from lstm_keras.errors import ConversionError
 from lstm_keras.exporters import onnx_dynamic, onnx_graph
 from lstm_keras.exporters.convert import Job, Written
-from lstm_keras.exporters.inputs import feed, input_dtype, input_shape
-from lstm_keras.exporters.onnx_nodes import (
-    STANDS_FOR_LSTM,
-    Node,
-    flip_handler,
-    lstm_handler,
-    marker,
-    select,
-)
+from lstm_keras.exporters.inputs import feed, input_dtype, input_shape, padding
+from lstm_keras.exporters.onnx_handlers import handlers
+from lstm_keras.exporters.onnx_marks import marks
+from lstm_keras.exporters.onnx_nodes import Node
 from lstm_keras.exporters.operators import LOOPS, count_operators
-from lstm_keras.layer import composite
 
 PROBE = 97
 """A number of steps that no layer brings forth by chance."""
@@ -63,9 +58,9 @@ def write(
             "  Take recurrent layers other than LSTM (GRU, SimpleRNN, TimeDistributed over an "
             "LSTM) out of the model."
         )
-    y = onnx_graph.tensor(proto.graph.output[0])
+    x, y = (onnx_graph.tensor(each[0]) for each in (proto.graph.input, proto.graph.output))
     return Written(
-        inputs=(onnx_graph.tensor(proto.graph.input[0]),),
+        inputs=(dataclasses.replace(x, padding=padding(model)),),
         outputs=(y,),
         operators=operators,
         state="none",
@@ -77,18 +72,13 @@ def _convert(model: keras.Model, steps: int | None) -> tuple[onnx.ModelProto, in
     shape = model.inputs[0].shape[1:] if steps is None else input_shape(model, steps)
     x = tf.TensorSpec([None, *shape], input_dtype(model), name="x")
     nodes: list[Node] = []
-    handlers = {
-        STANDS_FOR_LSTM: lstm_handler(nodes),
-        "ReverseV2": flip_handler(),
-        "SelectV2": select,
-    }
-    token = composite.set(marker(nodes))
-    try:
+    with marks(nodes):
         proto = onnx_graph.convert(
-            lambda x: {"y": model(feed(model, x), training=False)}, [x], handlers, model.name
+            lambda x: {"y": model(feed(model, x), training=False)},
+            [x],
+            handlers(nodes),
+            model.name,
         )
-    finally:
-        composite.reset(token)
     return proto, len(nodes)
 
 

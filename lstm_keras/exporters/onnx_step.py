@@ -19,7 +19,7 @@ import onnx
 from lstm_keras.errors import ConversionError
 from lstm_keras.exporters import limits, onnx_graph, stepping
 from lstm_keras.exporters.convert import Job, Written
-from lstm_keras.exporters.onnx_nodes import select
+from lstm_keras.exporters.onnx_handlers import select
 from lstm_keras.exporters.operators import LOOPS, count_operators
 
 NEW = "{}_out"

@@ -20,7 +20,7 @@ import tensorflow as tf
 from lstm_keras.artifact import Tensor
 from lstm_keras.exporters import inputs, limits
 from lstm_keras.gates import GATES
-from lstm_keras.layer import composite
+from lstm_keras.hooks import composite
 
 ORDER = ("x", "y", "h", "c", "mean", "count", *GATES)
 """Names of inputs and outputs in the order in which a manifest lists them."""

@@ -9,11 +9,14 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # importing it would write 
 import onnxruntime
 
 from lstm_keras.artifact import Artifact
-from lstm_keras.errors import ArtifactError
+from lstm_keras.errors import ArtifactError, DataError
 from lstm_keras.runtimes import Runtime, check_input
 from lstm_keras.runtimes.player import StepPlayer
 
 SILENT = 4
+
+PADDED_LEFT = "PADDING_MUST_BE_ON_THE_RIGHT"
+"""The name of the node that fails where padding is not on the right; the exporter's word."""
 
 
 class OnnxRuntime:
@@ -30,13 +33,25 @@ class OnnxRuntime:
         self._session = _open(artifact)
 
     def run(self, x: np.ndarray, reset: bool = True) -> np.ndarray:
-        """Play whole sequences; see `lstm_keras.runtimes.Runtime`. There is no state to keep."""
+        """Play whole sequences; see `lstm_keras.runtimes.Runtime`. There is no state to keep.
+
+        Raises:
+            DataError: The model masks, and a sequence has its padding elsewhere than at its end.
+        """
         x = check_input(x, self.artifact)
         given, made = self.artifact.inputs[0], self.artifact.outputs[0]
         x = x.astype(given.dtype)
         alone = self.artifact.precision == "dynamic" and len(x) > 1
         parts = np.split(x, len(x)) if alone else [x]
-        answers = [self._session.run([made.name], {given.name: part})[0] for part in parts]
+        try:
+            answers = [self._session.run([made.name], {given.name: part})[0] for part in parts]
+        except Exception as error:  # InvalidArgument, whose base is Exception
+            if PADDED_LEFT not in str(error):
+                raise
+            raise DataError(
+                f"{self.artifact.name} needs padding after the steps that count; got a step that "
+                "counts after one that does not.\n  Move what pads a sequence to its end."
+            ) from error
         return np.concatenate([np.asarray(y, "float32") for y in answers])
 
 
