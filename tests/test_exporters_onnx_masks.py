@@ -9,9 +9,13 @@ from keras import layers
 from onnx_oracle import evaluate
 from test_exporters_onnx import BUDGET, TOKENS, F, H, T, export, sequential
 
-from lstm_keras import LSTM
+from lstm_keras import LSTM, verify
+from lstm_keras.artifact import Artifact
+from lstm_keras.checks import sqnr_db
 from lstm_keras.errors import DataError
+from lstm_keras.exporters.convert import Job
 from lstm_keras.exporters.onnx_marks import PADDED_LEFT
+from lstm_keras.golden import Golden, replay
 from lstm_keras.runtimes.onnx import load
 
 PAD = -3.0
@@ -166,3 +170,34 @@ def test_what_padding_is_stands_in_the_manifest(tmp_path):
     assert export(sequential(LSTM(H)), tmp_path).inputs[0].padding is None
     behind = sequential(layers.Dense(5), layers.Masking(PAD), LSTM(H))
     assert export(behind, tmp_path).inputs[0].padding is None  # no x is known to become it
+
+
+def test_from_the_model_to_the_verdict(tmp_path):
+    """Noise of unequal length is played where no data came, and kept as golden vectors."""
+    keras.utils.set_random_seed(1)
+    embedding = layers.Embedding(TOKENS, 5, mask_zero=True)
+    model = keras.Sequential([layers.Input((None,)), embedding, layers.LSTM(H), layers.Dense(2)])
+    model.save(tmp_path / "m.keras")
+    content = verify.export_model(
+        tmp_path / "m.keras", "onnx", "float32", None, None, T, tmp_path / "out"
+    )
+    assert content["verdict"] == "pass"
+    artifact = Artifact.load(tmp_path / "out")
+    assert artifact.inputs[0].padding == 0
+    x = np.reshape(Golden.load(tmp_path / "out" / "golden.json").x, (-1, T))
+    assert (x == 0).any()
+    assert (x[:, 0] != 0).all()
+    assert replay(artifact) == 0
+
+
+def test_dynamic(tmp_path):
+    """The quantized operator has `sequence_lens` too."""
+    model = sequential(layers.Masking(PAD), both(return_sequences=True), LSTM(40), layers.Dense(2))
+    artifact = export(model, tmp_path, Job("onnx", "fused", "dynamic"))
+    assert artifact.operators["DynamicQuantizeLSTM"] == 2
+    x = draw()
+    want = np.asarray(model(x))
+    assert sqnr_db(want, load(artifact).run(x)) > 25  # measured 38
+    x[0, 2] = PAD
+    with pytest.raises(DataError, match="needs padding after the steps that count"):
+        load(artifact).run(x)

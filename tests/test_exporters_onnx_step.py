@@ -9,10 +9,10 @@ import test_step as nets
 from keras import Input, Model, layers
 from onnx.reference import ReferenceEvaluator
 
-from lstm_keras import LSTM, runtimes, trace
+from lstm_keras import LSTM, golden, runtimes, trace, verify
 from lstm_keras.artifact import Artifact, sha256
 from lstm_keras.errors import ArtifactError, ShapeError, UnsupportedError
-from lstm_keras.exporters import onnx_step
+from lstm_keras.exporters import metadata, onnx_step
 from lstm_keras.exporters.convert import Job
 from lstm_keras.gates import GATES
 
@@ -181,3 +181,19 @@ def test_refuses_by_name(net, says, tmp_path):
     with pytest.raises(UnsupportedError, match=says):
         write(nets.build(net), tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+def test_from_the_model_to_the_verdict(tmp_path, monkeypatch):
+    """With golden vectors of every step, and the manifest inside the file."""
+    monkeypatch.chdir(tmp_path)
+    nets.build(nets.mean).save("m.keras")
+    content = verify.export_model(
+        "m.keras", "onnx", "float32", "step", None, None, None, trace_gates=True
+    )
+    assert content["verdict"] == "pass"
+    artifact = Artifact.load(tmp_path / "build" / "m-onnx-step-float32-gates")
+    assert artifact.traces_gates
+    assert [t["next"] for t in metadata.read(artifact.model_file)["inputs"]] == [
+        tensor.next for tensor in artifact.inputs
+    ]
+    assert golden.replay(artifact) == 0

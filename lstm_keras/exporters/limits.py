@@ -56,7 +56,8 @@ def check_calls(model: keras.Model, form: str, target: str = "tflite") -> None:
             raise refusal(
                 layer,
                 "it receives a mask",
-                "Remove Masking or mask_zero, and feed sequences of one length.",
+                "Remove Masking or mask_zero, and feed sequences of one length; or use "
+                "--target onnx --form fused.",
                 target,
             )
         if len(node.input_tensors) > 1:

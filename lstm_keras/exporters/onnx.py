@@ -1,7 +1,7 @@
-"""A Keras model as ONNX: one `LSTM` node for each LSTM layer, batch and time left open.
+"""A Keras model as ONNX: a `LSTM` node for each LSTM or Bidirectional, batch and time open.
 
-What becomes of a layer is in `onnx_nodes`; here is what is around it: the conversion by tf2onnx,
-the names, and the proof that the file holds what it should.
+What becomes of a layer is in `onnx_marks`, `onnx_nodes` and `onnx_handlers`, the conversion in
+`onnx_graph`; here are the names, and the proof that the file holds what it should.
 """
 
 import dataclasses
@@ -31,10 +31,12 @@ def write(
     """Write `file` in float32 or dynamic, opset 18: input "x", output "y".
 
     The batch is open. Time is open where the model leaves it open and `job.steps` is absent.
-    An LSTM whose states are zero has no initial_h and initial_c, which means zero in ONNX.
+    An LSTM whose states are zero has no initial_h and initial_c, which means zero in ONNX. A
+    Bidirectional is one node of two directions where both have the same H. A mask becomes
+    `sequence_lens`; see `onnx_marks` for what happens where padding is not on the right.
 
     Raises:
-        UnsupportedError: A mask, stateful=True, another type than float32, an activation or an
+        UnsupportedError: stateful=True, another type than float32, an activation or an
             operator that ONNX does not have; dynamic, where that would not be smaller.
         ShapeError: `job.steps` is not the model's T.
         ConversionError: The file does not hold one LSTM for each layer.
