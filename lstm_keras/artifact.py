@@ -15,6 +15,7 @@ import numpy as np
 
 from lstm_keras.errors import ArtifactError
 from lstm_keras.files import write_text
+from lstm_keras.gates import GATES
 from lstm_keras.sequences import Scaler
 
 MANIFEST = "manifest.json"
@@ -44,6 +45,10 @@ class Tensor:
     scale, zero_point: real = scale (stored - zero_point) where the file is quantized.
     initial: Of a state, what each sequence starts from, as the file stores it and one number per
         element; None means zero, which is stored as the zero point.
+    next: Of a state that is an input, the output that is its next value; None means the output of
+        the same name. (ONNX has no two tensors of one name.)
+    padding: Of x, the value that fills up the end of a sequence shorter than others, at each of
+        its features; None where every step counts, or where the model masks what it makes of x.
     """
 
     name: str
@@ -52,6 +57,8 @@ class Tensor:
     scale: float | None = None
     zero_point: int | None = None
     initial: tuple[float, ...] | None = None
+    next: str | None = None
+    padding: float | None = None
 
     @classmethod
     def from_dict(cls, content: dict) -> "Tensor":
@@ -59,6 +66,11 @@ class Tensor:
         initial = content.get("initial")
         initial = None if initial is None else tuple(initial)
         return cls(**{**content, "shape": tuple(content["shape"]), "initial": initial})
+
+    @property
+    def comes_back_as(self) -> str:
+        """Of a state that is an input: the name of the output that is its next value."""
+        return self.next or self.name
 
     def start(self) -> np.ndarray:
         """What a state is before the first step, as the file stores it."""
@@ -106,7 +118,12 @@ class Artifact:
     @property
     def name(self) -> str:
         """For example "tflite-fused-int8", or "tflite-fused-int8-kept"."""
-        return artifact_name(self.target, self.form, self.precision, self.state)
+        return artifact_name(self.target, self.form, self.precision, self.state, self.traces_gates)
+
+    @property
+    def traces_gates(self) -> bool:
+        """Whether the gates are outputs of the file, after the others."""
+        return {tensor.name for tensor in self.outputs} >= set(GATES)
 
     @property
     def model_file(self) -> Path:
@@ -170,9 +187,12 @@ class Artifact:
         return artifact
 
 
-def artifact_name(target: str, form: str, precision: str, state: str) -> str:
+def artifact_name(
+    target: str, form: str, precision: str, state: str, traces_gates: bool = False
+) -> str:
     """What an artifact is called; the state only where it is not the usual one of the form."""
     chosen = [] if state == USUAL[form] else [state]
+    chosen += ["gates"] if traces_gates else []
     return "-".join([target, form, precision, *chosen])
 
 

@@ -150,6 +150,9 @@ def export(
     ranges: Annotated[
         str, typer.Option(help="Of x in int8: search, minmax, percentile or mse.")
     ] = "search",
+    trace_gates: Annotated[
+        bool, typer.Option("--trace-gates", help="Add i, f, g and o to the outputs of a step file.")
+    ] = False,
     out: OUT = None,
     as_json: JSON = False,
     debug: DEBUG = False,
@@ -166,11 +169,8 @@ def export(
 
     printer = Printer(as_json)
     windows = samples.read(calibration)[0] if calibration else None
-    printer.end(
-        verify.export_model(
-            model, target, precision, form, windows, steps, out, printer.say, state, ranges
-        )
-    )
+    how = target, precision, form, windows, steps, out, printer.say, state, ranges, trace_gates
+    printer.end(verify.export_model(model, *how))
 
 
 @app.command()

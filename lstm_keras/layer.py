@@ -1,8 +1,5 @@
 """LSTM: the cell along a sequence."""
 
-from collections.abc import Callable
-from contextvars import ContextVar
-
 import keras
 from keras import ops
 
@@ -10,18 +7,7 @@ from lstm_keras import engines, noise
 from lstm_keras.arguments import PLAIN, SERIALIZED, VARIANTS
 from lstm_keras.cell import LSTMCell
 from lstm_keras.errors import ShapeError, UnsupportedError, verbatim
-
-composite: ContextVar[Callable | None] = ContextVar("composite", default=None)
-"""What stands for the loop while a model is exported; exporters set it, training never sees it.
-
-A function (layer, x [B, T, F], h [B, H], c [B, H]) -> (all h [B, T, H], last h, last c).
-"""
-
-watch: ContextVar[Callable | None] = ContextVar("watch", default=None)
-"""What is told of every loop before it runs, while a model is traced.
-
-A function (layer, x [B, T, F] in the order it is read, h [B, P], c [B, H], mask [B, T] or None).
-"""
+from lstm_keras.hooks import composite, masked, watch
 
 
 @keras.saving.register_keras_serializable(package="lstm_keras")
@@ -248,16 +234,19 @@ class LSTM(keras.layers.RNN):
         return cls(**config)
 
     def _exported(self, write, sequences, initial_state, mask):
-        if mask is not None:
+        sequences, mask = self._as_read(sequences, mask)
+        if mask is None:
+            outputs, h, c = write(self, sequences, *initial_state)
+            return h, outputs, [h, c]
+        if (write := masked.get()) is None:
             raise verbatim(
                 UnsupportedError(
-                    f"layer '{self.name}' (LSTM) receives a mask, which no exported LSTM can "
-                    "express.\n  Remove Masking or mask_zero, and feed sequences of one length."
+                    f"layer '{self.name}' (LSTM) receives a mask, which this target cannot express."
+                    "\n  Remove Masking or mask_zero, and feed sequences of one length; or use "
+                    "--target onnx --form fused."
                 )
             )
-        sequences, _ = self._as_read(sequences, None)
-        outputs, h, c = write(self, sequences, *initial_state)
-        return h, outputs, [h, c]
+        return write(self, sequences, *initial_state, mask)
 
     def _fused(self, run, sequences, h, c, mask, drawn):
         x, mask = self._as_read(sequences, mask)

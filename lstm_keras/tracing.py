@@ -7,7 +7,8 @@ import numpy as np
 from keras import ops
 
 from lstm_keras.errors import ModelError
-from lstm_keras.layer import LSTM, watch
+from lstm_keras.hooks import watch
+from lstm_keras.layer import LSTM
 from lstm_keras.reference import Trace
 
 

@@ -35,6 +35,7 @@ def export_model(
     say: Say = silent,
     state: str | None = None,
     ranges: str = "search",
+    trace_gates: bool = False,
 ) -> dict:
     """Export a model file, then check what was written against it.
 
@@ -42,12 +43,13 @@ def export_model(
 
     Args:
         model: A `.keras` or `.h5` file.
-        target: See `lstm_keras.export`, as for precision, form, steps, state and ranges.
+        target: See `lstm_keras.export`, as for what follows down to trace_gates.
         precision: Likewise.
         form: Likewise.
         steps: Likewise.
         state: Likewise.
         ranges: Likewise.
+        trace_gates: Likewise.
         samples: For calibration; float [N, T, F] or tokens [N, T].
         out: Folder of the artifact; that of `lstm_keras.export` when absent.
         say: Told each stage.
@@ -60,9 +62,18 @@ def export_model(
     """
     parent = adopt(read_model(model))
     say("reads", str(model), summary(parent))
-    out = out or default_folder(Path(model).stem, target, form, precision, state)
+    out = out or default_folder(Path(model).stem, target, form, precision, state, trace_gates)
     artifact = export(
-        parent, target, precision, form, samples, out, steps=steps, state=state, ranges=ranges
+        parent,
+        target,
+        precision,
+        form,
+        samples,
+        out,
+        steps=steps,
+        state=state,
+        ranges=ranges,
+        trace_gates=trace_gates,
     )
     say("exports", artifact.name, described(artifact))
     say("writes", str(artifact.path), "")

@@ -63,6 +63,11 @@ def no_child(monkeypatch):
         ({"steps": 9}, ShapeError, r"takes T = 7 steps; got steps = 9"),
         ({"steps": 9, "form": "step"}, ShapeError, r"takes T = 7 steps; got steps = 9"),
         ({"steps": 9, "target": "onnx"}, ShapeError, r"takes T = 7 steps; got steps = 9"),
+        (
+            {"trace_gates": True},
+            UnsupportedError,
+            r"in form=step only; got form=fused.*\n  Use form",
+        ),
         ({"steps": 0}, ShapeError, r"steps must be at least 1; got 0.\n  Pass T"),
         ({"steps": -3, "target": "onnx"}, ShapeError, r"steps must be at least 1; got -3"),
     ],

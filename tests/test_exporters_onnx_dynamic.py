@@ -69,7 +69,7 @@ MODELS = {  # name: (model, LSTMs in the file, operators that must stay as they 
     ),
     "both ways": (
         lambda: sequential(both(15, return_sequences=True), both(17), layers.Dense(3)),
-        4,
+        2,
         {"MatMul": 1},
     ),
     "backwards": (lambda: sequential(LSTM(H, return_sequences=True, go_backwards=True)), 1, {}),

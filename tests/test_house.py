@@ -26,7 +26,8 @@ GROUPS = {
     "learning": (
         "arguments cell engines engines.jax engines.tensorflow "
         "engines.tensorflow_loops engines.torch engines.torch_loop "
-        "engines.unrolled initializers layer noise tracing adoption classifier keeper training "
+        "engines.unrolled hooks initializers layer noise tracing adoption classifier keeper "
+        "training "
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
         "datasets.shoulder_imu datasets.tables quantization.fake_quant"
     ),
@@ -43,8 +44,9 @@ GROUPS = {
         "exporters exporters.capabilities exporters.child exporters.convert "
         "exporters.dynamic exporters.flatbuffer exporters.fused exporters.inputs exporters.int16x8 "
         "exporters.int8 exporters.keras exporters.limits exporters.metadata "
-        "exporters.onnx exporters.onnx_dynamic exporters.onnx_nodes exporters.operators "
-        "exporters.plain exporters.starts exporters.state "
+        "exporters.onnx exporters.onnx_dynamic exporters.onnx_graph exporters.onnx_handlers "
+        "exporters.onnx_marks exporters.onnx_nodes exporters.onnx_step exporters.operators "
+        "exporters.plain exporters.starts exporters.state exporters.stepping "
         "exporters.step exporters.tflite quantization.annotate quantization.apart "
         "quantization.floats quantization.given quantization.observation quantization.repair "
         "quantization.rewrite quantization.rounding quantization.sensitivity "

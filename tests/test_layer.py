@@ -15,7 +15,7 @@ from lstm_keras import LSTM, LSTMCell, noise, reference
 from lstm_keras.arguments import PLAIN, SERIALIZED, VARIANTS
 from lstm_keras.errors import ShapeError, UnsupportedError
 from lstm_keras.gates import GATES, reorder
-from lstm_keras.layer import composite
+from lstm_keras.hooks import composite
 
 # Every length differs, T > 2, and nothing is zero: a swapped axis, a swapped gate,
 # a dropped bias or an ignored state must change the answer.
@@ -519,8 +519,9 @@ def test_a_mask_is_refused_while_exporting():
     with pytest.raises(UnsupportedError) as error:
         exported(layer, reference.unroll, mask=MASKS["padded right"])
     assert str(error.value) == (
-        "layer 'memory' (LSTM) receives a mask, which no exported LSTM can express.\n"
-        "  Remove Masking or mask_zero, and feed sequences of one length."
+        "layer 'memory' (LSTM) receives a mask, which this target cannot express.\n"
+        "  Remove Masking or mask_zero, and feed sequences of one length; or use --target onnx "
+        "--form fused."
     )
 
 

@@ -23,6 +23,7 @@ TARGETS = {
     ("tflite", "fused"): ("tflite", ("float32", "dynamic", "int8", "int16x8")),
     ("tflite", "step"): ("step", ("float32",)),
     ("onnx", "fused"): ("onnx", ("float32", "dynamic")),
+    ("onnx", "step"): ("onnx_step", ("float32",)),
 }
 """(target, form): (module with its `write`, precisions it can write)."""
 
@@ -30,6 +31,7 @@ STATES = {
     ("tflite", "fused"): ("none", "kept", "explicit"),
     ("tflite", "step"): ("explicit",),
     ("onnx", "fused"): ("none",),
+    ("onnx", "step"): ("explicit",),
 }
 """(target, form): keys of `artifact.STATE` that it can have; the first is usually meant."""
 
@@ -57,6 +59,7 @@ def export(
     steps: int | None = None,
     state: str | None = None,
     ranges: str = "search",
+    trace_gates: bool = False,
     scaler: Scaler | None = None,
     labels: Sequence[str] = (),
 ) -> Artifact:
@@ -82,15 +85,18 @@ def export(
         state: What a fused `.tflite` file does with h and c between two calls: "none", meant when
             absent, starts every call anew; "kept" goes on where the last call ended, until the app
             resets the variables; "explicit" has h and c of each LSTM as inputs and outputs. Step
-            files are "explicit" and ONNX files "none".
+            files are "explicit" and fused ONNX files "none".
         ranges: How far the int8 grid of x reaches: "search" takes what goes wrong the least on the
             calibration samples, "minmax" everything, "percentile" and "mse" as in
             `quantization.calibration`.
+        trace_gates: In a step file: add the outputs i, f, g and o, each [1, sum H], the gates of
+            all LSTMs side by side, in the order of c. For a page or a debugger that shows them.
         scaler: How readings became x; kept in the manifest.
         labels: Names of the classes; kept in the manifest.
 
     Raises:
-        UnsupportedError: No such target, a state that it lacks, or a model it cannot express.
+        UnsupportedError: No such target, a state that it lacks, gates traced in a form without
+            them, or a model it cannot express.
         ModelError: No Keras model, or no LSTM in it.
         ShapeError, DataError: Calibration samples that do not fit, or too few; steps that are not
             the model's.
@@ -101,6 +107,7 @@ def export(
     form = form or FORM
     _check_target(target, form, precision)
     state = _chosen_state(target, form, state)
+    _check_tracing(form, trace_gates)
     if ranges not in RANGES:
         raise UnsupportedError(f"there is no ranges={ranges}.\n  Choose from: {', '.join(RANGES)}.")
     if precision in CALIBRATED and calibration is None:
@@ -114,7 +121,7 @@ def export(
     from lstm_keras.quantization.aware import is_aware
 
     if not hasattr(model, "get_weights"):
-        path = path or default_folder(Path(model).stem, target, form, precision, state)
+        path = path or default_folder(Path(model).stem, target, form, precision, state, trace_gates)
         model = load(model)
     model = adopt(model)
     if is_aware(model) and precision != "int8":
@@ -133,17 +140,20 @@ def export(
             if steps is None and calibration is not None and model.inputs[0].shape[1] is None:
                 steps = calibration.shape[1]
             inputs.input_shape(model, steps)
-        if form == "step":
-            limits.check_step(model)
-        else:
+        if form == "fused":
             limits.check_calls(model, form)
             limits.check_learned(model, state)
-    folder = make_folder(path or default_folder(model.name, target, form, precision, state))
+    if form == "step":
+        limits.check_step(model, target)
+    path = path or default_folder(model.name, target, form, precision, state, trace_gates)
+    folder = make_folder(path)
     with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:
         scratch = Path(scratch)
         model.save(scratch / MODEL)
         scaling = None if scaler is None else dataclasses.asdict(scaler)
-        job = Job(target, form, precision, steps, state, ranges, scaling, tuple(labels))
+        job = Job(
+            target, form, precision, steps, state, ranges, scaling, tuple(labels), trace_gates
+        )
         written = in_child(scratch, job, calibration)
         file = folder / f"model{SUFFIX[target]}"
         (folder / MANIFEST).unlink(missing_ok=True)  # it describes the file that is replaced
@@ -203,17 +213,24 @@ def _to_play(artifact, model, calibration, steps) -> np.ndarray:
 
 
 def default_folder(
-    name: str, target: str, form: str | None, precision: str, state: str | None = None
+    name: str,
+    target: str,
+    form: str | None,
+    precision: str,
+    state: str | None = None,
+    trace_gates: bool = False,
 ) -> Path:
     """Where the artifact of a model of that name goes if nobody says.
 
     Raises:
-        UnsupportedError: No such target, or a state that it lacks.
+        UnsupportedError: No such target, a state that it lacks, or gates traced in a form without
+            them.
     """
     form = form or FORM
     _check_target(target, form, precision)
     state = _chosen_state(target, form, state)
-    return Path("build") / f"{name}-{artifact_name(target, form, precision, state)}"
+    _check_tracing(form, trace_gates)
+    return Path("build") / f"{name}-{artifact_name(target, form, precision, state, trace_gates)}"
 
 
 EXTRA = {
@@ -235,6 +252,14 @@ def _check_target(target: str, form: str, precision: str) -> None:
         raise UnsupportedError(
             f"target={target} form={form} cannot be written in {precision}.\n"
             f"  It can be in: {', '.join(precisions)}."
+        )
+
+
+def _check_tracing(form: str, trace_gates: bool) -> None:
+    if trace_gates and form != "step":
+        raise UnsupportedError(
+            f"gates can be traced in form=step only; got form={form}, whose LSTM operator keeps "
+            'them.\n  Use form="step" (--form step), or lstm_keras.trace(model, x).'
         )
 
 

@@ -22,17 +22,19 @@ class Variant(NamedTuple):
     how: str
 
 
-FUSED, STEP, ONNX = "tflite fused", "tflite step", "onnx fused"
+FUSED, STEP = "tflite fused", "tflite step"
+ONNX, ONNX_STEP = "onnx fused", "onnx step"
+STEPS = (STEP, ONNX_STEP)
 
 VARIANTS = {
-    "peephole": Variant(False, frozenset({STEP, ONNX}), "the operator's input P"),
-    "coupled": Variant(False, frozenset({FUSED, STEP, ONNX}), "i = sigmoid(-z_f), weights of f"),
-    "layer_norm": Variant(False, frozenset({STEP}), ""),
-    "projection": Variant(None, frozenset({FUSED, STEP, ONNX}), "U' = R U, and a MatMul behind"),
-    "zoneout": Variant(0.0, frozenset({STEP}), ""),
-    "cell_clip": Variant(None, frozenset({STEP}), ""),
-    "gates": Variant("ifo", frozenset({STEP, ONNX}), "weights 0 and bias 30, sigmoid(30) = 1"),
-    "learned_state": Variant(False, frozenset({FUSED, STEP, ONNX}), "what h and c start from"),
+    "peephole": Variant(False, frozenset({*STEPS, ONNX}), "the operator's input P"),
+    "coupled": Variant(False, frozenset({*STEPS, FUSED, ONNX}), "i = sigmoid(-z_f), weights of f"),
+    "layer_norm": Variant(False, frozenset(STEPS), ""),
+    "projection": Variant(None, frozenset({*STEPS, FUSED, ONNX}), "U' = R U, and a MatMul behind"),
+    "zoneout": Variant(0.0, frozenset(STEPS), ""),
+    "cell_clip": Variant(None, frozenset(STEPS), ""),
+    "gates": Variant("ifo", frozenset({*STEPS, ONNX}), "weights 0 and bias 30, sigmoid(30) = 1"),
+    "learned_state": Variant(False, frozenset({*STEPS, FUSED, ONNX}), "what h and c start from"),
 }
 
 

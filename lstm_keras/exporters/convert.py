@@ -42,6 +42,7 @@ class Job:
     state: What a fused `.tflite` file does with h and c; the other forms have one contract only.
     ranges: How the range of x is chosen in int8; see `exporters.int8`.
     scaler, labels: What the file says of its readings and classes; see `exporters.metadata`.
+    trace_gates: Whether a step file puts out the gates as well.
     """
 
     target: str
@@ -52,6 +53,7 @@ class Job:
     ranges: str = "search"
     scaler: dict | None = None
     labels: tuple[str, ...] = ()
+    trace_gates: bool = False
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,8 @@ def input_dtype(model: keras.Model) -> str:
 def made_up(model: keras.Model, dtype: str, count: int, steps: int) -> np.ndarray:
     """Something to play where no data came: seeded standard normal, or tokens of the vocabulary.
 
+    Where the model has a `padding`, the sequences are of unequal length.
+
     Args:
         model: What it is for.
         dtype: Of x in the file; an integer means tokens.
@@ -140,11 +142,29 @@ def made_up(model: keras.Model, dtype: str, count: int, steps: int) -> np.ndarra
             f"the model leaves axes open besides time: {model.inputs[0].shape}, so no windows can "
             "be made up to check the export on.\n  Pass some with calibration."
         )
-    shape = (count, T or steps, *features)
+    T = T or steps
+    filler = padding(model)
     if np.issubdtype(dtype, np.integer):
         words = min(lay.input_dim for lay in model._flatten_layers() if hasattr(lay, "input_dim"))
-        return rng.integers(0, words, shape).astype(np.int32)
-    return rng.normal(size=shape).astype(np.float32)
+        first = 0 if filler is None else min(1, words - 1)
+        x = rng.integers(first, words, (count, T, *features)).astype(np.int32)
+    else:
+        x = rng.normal(size=(count, T, *features)).astype(np.float32)
+    if filler is not None:
+        for row, length in zip(x, rng.integers(1, T + 1, count), strict=True):
+            row[length:] = filler
+    return x
+
+
+def padding(model: keras.Model) -> float | None:
+    """The value of x that marks a step as not there; None where no such is known."""
+    values = set()
+    for layer in _eaters(model):
+        if isinstance(layer, keras.layers.Masking):
+            values.add(float(layer.mask_value))
+        elif isinstance(layer, keras.layers.Embedding) and layer.mask_zero:
+            values.add(0.0)
+    return values.pop() if len(values) == 1 else None
 
 
 def feed(model: keras.Model, x):

@@ -1,4 +1,4 @@
-"""What a TFLite LSTM cannot express, said before the conversion starts."""
+"""What a TFLite LSTM or a single step cannot express, said before the conversion starts."""
 
 from collections import Counter
 
@@ -38,10 +38,10 @@ def lstms(layer: keras.layers.Layer) -> list[LSTM]:
     return list(found.values())
 
 
-def check_calls(model: keras.Model, form: str) -> None:
-    """Refuse calls of an LSTM that no TFLite form has: a given state, a mask, a state that is read.
+def check_calls(model: keras.Model, form: str, target: str = "tflite") -> None:
+    """Refuse calls of an LSTM that this form lacks: a given state, a mask, a state that is read.
 
-    And the settings that this form lacks.
+    And the settings that it lacks.
 
     Raises:
         UnsupportedError: Names the layer and the cure.
@@ -56,23 +56,27 @@ def check_calls(model: keras.Model, form: str) -> None:
             raise refusal(
                 layer,
                 "it receives a mask",
-                "Remove Masking or mask_zero, and feed sequences of one length.",
+                "Remove Masking or mask_zero, and feed sequences of one length; or use "
+                "--target onnx --form fused.",
+                target,
             )
         if len(node.input_tensors) > 1:
             raise refusal(
                 layer,
                 "its initial state comes from elsewhere in the model",
                 "Start from zeros; in --form step, (h, c) are inputs that you set.",
+                target,
             )
         if _state_is_used(model, node):
             raise refusal(
                 layer,
                 "the state that return_state gives is used",
                 "Use the output instead, whose last step is h; c is not available.",
+                target,
             )
         for lstm in inner:
-            check_gates(lstm)
-            capabilities.check(lstm, "tflite", form)
+            check_gates(lstm, target)
+            capabilities.check(lstm, target, form)
 
 
 def check_learned(model: keras.Model, state: str) -> None:
@@ -100,7 +104,7 @@ def check_learned(model: keras.Model, state: str) -> None:
             )
 
 
-def check_step(model: keras.Model) -> None:
+def check_step(model: keras.Model, target: str = "tflite") -> None:
     """Refuse what looks beyond the present step, or is not known not to.
 
     Raises:
@@ -112,8 +116,8 @@ def check_step(model: keras.Model) -> None:
         layer = node.operation
         why = _not_a_step(node) or _not_alone(node, calls[id(layer)])
         if why:
-            raise refusal(layer, why, "Use --form fused, which plays whole sequences.")
-    check_calls(model, "step")
+            raise refusal(layer, why, "Use --form fused, which plays whole sequences.", target)
+    check_calls(model, "step", target)
 
 
 def _not_a_step(node) -> str:
@@ -145,30 +149,34 @@ def _not_alone(node, calls) -> str:
     return ""
 
 
-def check_gates(layer: LSTM) -> None:
-    """Refuse settings that neither the fused nor the step form has."""
+def check_gates(layer: LSTM, target: str = "tflite") -> None:
+    """Refuse settings that no form of this target has."""
     for setting, only in (("activation", "tanh"), ("recurrent_activation", "sigmoid")):
         name = getattr(layer, setting).__name__
-        if name != only:
+        if target == "tflite" and name != only:
             raise refusal(layer, f"{setting}={name}", f"Train with {setting}='{only}'.")
     if layer.stateful:
         raise refusal(
             layer,
             "stateful=True",
             "Load the same weights into a model with stateful=False; the file keeps its own state.",
+            target,
         )
     if layer.compute_dtype != "float32":
         raise refusal(
             layer,
             f"it computes in {layer.compute_dtype}",
             "Build the model under the policy 'float32' and load the same weights into it.",
+            target,
         )
 
 
-def refusal(layer: keras.layers.Layer, what: str, cure: str) -> UnsupportedError:
+def refusal(
+    layer: keras.layers.Layer, what: str, cure: str, target: str = "tflite"
+) -> UnsupportedError:
     """The error that names a layer, what cannot be expressed, and the cure."""
     return UnsupportedError(
-        f"tflite cannot express layer '{layer.name}' ({type(layer).__name__}): {what}.\n  {cure}"
+        f"{target} cannot express layer '{layer.name}' ({type(layer).__name__}): {what}.\n  {cure}"
     )
 
 

@@ -24,7 +24,7 @@ from lstm_keras.exporters import (
 from lstm_keras.exporters.convert import Job, Written
 from lstm_keras.exporters.operators import LOOPS, count_operators
 from lstm_keras.exporters.plain import Plain, plain
-from lstm_keras.layer import composite
+from lstm_keras.hooks import composite
 from lstm_keras.quantization import aware
 
 FUSED = "UNIDIRECTIONAL_SEQUENCE_LSTM"

@@ -8,7 +8,8 @@ import numpy as np
 from keras import ops
 
 from lstm_keras.errors import DataError, ShapeError, UnsupportedError
-from lstm_keras.layer import LSTM, composite
+from lstm_keras.hooks import composite
+from lstm_keras.layer import LSTM
 from lstm_keras.quantization import calibration
 from lstm_keras.quantization.grids import Range
 from lstm_keras.quantization.walk import Signal, graph_of, play

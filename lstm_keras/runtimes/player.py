@@ -47,7 +47,7 @@ def initial_state(artifact: Artifact) -> dict[str, np.ndarray]:
         ArtifactError: One of them has no output, which would be its next value.
     """
     made = {tensor.name for tensor in artifact.outputs}
-    lost = [tensor.name for tensor in artifact.inputs[1:] if tensor.name not in made]
+    lost = [tensor.name for tensor in artifact.inputs[1:] if tensor.comes_back_as not in made]
     if lost:
         raise ArtifactError(
             f"{artifact.path}: the state {', '.join(lost)} goes in and never comes out.\n"
@@ -56,11 +56,16 @@ def initial_state(artifact: Artifact) -> dict[str, np.ndarray]:
     return {tensor.name: tensor.start() for tensor in artifact.inputs[1:]}
 
 
+def next_state(artifact: Artifact, outputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What each state that is an input is fed with at the next call."""
+    return {tensor.name: outputs[tensor.comes_back_as] for tensor in artifact.inputs[1:]}
+
+
 class FusedPlayer:
     """Plays a file that takes a whole sequence; see `runtimes.Runtime`.
 
     From one call to the next the state is carried on as the contract says: in the file ("kept"),
-    from an output to the input of the same name ("explicit"), or not at all ("none"). In the first
+    from an output to the input that it feeds ("explicit"), or not at all ("none"). In the first
     two, a sequence of n T steps is played in n calls.
     """
 
@@ -85,15 +90,16 @@ class FusedPlayer:
     def _call(self, x):
         given, made = self.artifact.inputs[0], self.artifact.outputs[0]
         outputs = self._interpreter.call({given.name: quantize(x[None], given), **self._state})
-        self._state = {name: outputs[name] for name in self._state}
+        self._state = next_state(self.artifact, outputs)
         return dequantize(outputs[made.name], made)[0]
 
 
 class StepPlayer:
     """Plays a file that takes one step, with (h, c) as inputs; see `runtimes.StepRuntime`.
 
-    The first input is x and the first output y; every further input is state, and the output of
-    the same name is its next value.
+    The first input is x and the first output y; every further input is state, and
+    `Tensor.comes_back_as` names the output that is its next value. Where the file leaves the batch
+    open, one sequence is played at a time.
     """
 
     def __init__(self, artifact: Artifact, interpreter: Interpreter):
@@ -114,13 +120,14 @@ class StepPlayer:
         given, made = self.artifact.inputs[0], self.artifact.outputs[0]
         x = np.asarray(x)
         one = x.reshape(1, *x.shape) if x.ndim < len(given.shape) else x
-        if one.shape != given.shape:
+        needed = (1, *given.shape[1:])
+        if one.shape != needed:
             raise ShapeError(
-                f"a step of {self.artifact.name} needs x {list(given.shape)}; got shape {x.shape}."
+                f"a step of {self.artifact.name} needs x {list(needed)}; got shape {x.shape}."
                 "\n  Pass one step of one sequence."
             )
         outputs = self._interpreter.call({given.name: quantize(one, given), **self._state})
-        self._state = {name: outputs[name] for name in self._state}
+        self._state = next_state(self.artifact, outputs)
         return dequantize(outputs[made.name], made)[0]
 
     def run(self, x: np.ndarray, reset: bool = True) -> np.ndarray:
