@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint bench bench-training bench-integer bench-quantization bench-aware clean
+.PHONY: demo test lint bench bench-training bench-integer bench-quantization bench-aware web web-serve clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -35,6 +35,18 @@ bench-quantization: $(STAMP)
 
 bench-aware: $(STAMP)
 	$(BIN)/python benchmarks/quantization_aware.py
+
+# The page of export/web in build/web, tested in headless Chromium. Needs chromium, nodejs and npm.
+web: $(STAMP)
+	mkdir -p build/npm-web
+	cp export/web/package.json export/web/package-lock.json export/web/.npmrc build/npm-web
+	npm ci --prefix build/npm-web --ignore-scripts --no-audit --no-fund --loglevel=error
+	rm -rf build/web
+	$(BIN)/python export/web/build.py
+	node export/web/test/test.mjs
+
+web-serve:
+	$(PYTHON) -m http.server --bind 127.0.0.1 --directory build/web 8000
 
 clean:
 	rm -rf build $(VENV)
