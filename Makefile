@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint platforms web node cpp arm64 android bench bench-training bench-integer bench-quantization bench-aware clean
+.PHONY: demo test lint platforms web web-serve node cpp arm64 android bench bench-training bench-integer bench-quantization bench-aware clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -63,6 +63,18 @@ cpp: $(STAMP)
 	cmake -S export/cpp -B build/cpp -DONNXRUNTIME_ROOT=$(CURDIR)/build/onnxruntime
 	cmake --build build/cpp --parallel 2
 	$(BIN)/python export/samples.py cpp build/cpp/classify
+
+# The page of export/web in build/web, tested in headless Chromium. Needs chromium, nodejs and npm.
+web: $(STAMP)
+	mkdir -p build/npm-web
+	cp export/web/package.json export/web/package-lock.json export/web/.npmrc build/npm-web
+	npm ci --prefix build/npm-web --ignore-scripts --no-audit --no-fund --loglevel=error
+	rm -rf build/web
+	$(BIN)/python export/web/build.py
+	node export/web/test/test.mjs
+
+web-serve:
+	$(PYTHON) -m http.server --bind 127.0.0.1 --directory build/web 8000
 
 clean:
 	rm -rf build $(VENV)
