@@ -26,10 +26,11 @@ FORMAT = 1
 SEQUENCES, STEPS = 3, 100
 """How many sequences, and how many steps at most where a file takes any number of them."""
 
-TOLERANCE = {"float32": 1e-5, "dynamic": 2e-2, "int8": 2.0, "int16x8": 0.0}
+TOLERANCE = {"float32": 5e-5, "dynamic": 2e-2, "int8": 2.0, "int16x8": 0.0}
 """Largest |difference| by precision, in stored numbers; of floats, where outputs are of size 1.
 
-Other processors add floats in another order (measured: 1e-6). LiteRT's LSTM gives the same int8 on
+Other processors add floats in another order (measured on 64-bit Arm: 1e-6 from a reset, 1.3e-5
+where the state of one sequence goes on into the next). LiteRT's LSTM gives the same int8 on
 all of them, but its softmax is one step off on 64-bit Arm, and with XNNPACK the layers around the
 LSTM round by a step or two. In dynamic files a difference in the last bit can move a range, and
 with it every number on its grid.
