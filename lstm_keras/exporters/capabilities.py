@@ -22,19 +22,20 @@ class Variant(NamedTuple):
     how: str
 
 
-FUSED, STEP = "tflite fused", "tflite step"
+FUSED, STEP, UNROLLED = "tflite fused", "tflite step", "tflite unrolled"
 ONNX, ONNX_STEP = "onnx fused", "onnx step"
-STEPS = (STEP, ONNX_STEP)
+CELL = (STEP, ONNX_STEP, UNROLLED)
+"""What is the cell itself, written out."""
 
 VARIANTS = {
-    "peephole": Variant(False, frozenset({*STEPS, ONNX}), "the operator's input P"),
-    "coupled": Variant(False, frozenset({*STEPS, FUSED, ONNX}), "i = sigmoid(-z_f), weights of f"),
-    "layer_norm": Variant(False, frozenset(STEPS), ""),
-    "projection": Variant(None, frozenset({*STEPS, FUSED, ONNX}), "U' = R U, and a MatMul behind"),
-    "zoneout": Variant(0.0, frozenset(STEPS), ""),
-    "cell_clip": Variant(None, frozenset(STEPS), ""),
-    "gates": Variant("ifo", frozenset({*STEPS, ONNX}), "weights 0 and bias 30, sigmoid(30) = 1"),
-    "learned_state": Variant(False, frozenset({*STEPS, FUSED, ONNX}), "what h and c start from"),
+    "peephole": Variant(False, frozenset({*CELL, ONNX}), "the operator's input P"),
+    "coupled": Variant(False, frozenset({*CELL, FUSED, ONNX}), "i = sigmoid(-z_f), weights of f"),
+    "layer_norm": Variant(False, frozenset(CELL), ""),
+    "projection": Variant(None, frozenset({*CELL, FUSED, ONNX}), "U' = R U, and a MatMul behind"),
+    "zoneout": Variant(0.0, frozenset(CELL), ""),
+    "cell_clip": Variant(None, frozenset(CELL), ""),
+    "gates": Variant("ifo", frozenset({*CELL, ONNX}), "weights 0 and bias 30, sigmoid(30) = 1"),
+    "learned_state": Variant(False, frozenset({*CELL, FUSED, ONNX}), "what h and c start from"),
 }
 
 
