@@ -14,7 +14,7 @@ class Variant(NamedTuple):
     """A setting that changes what the layer computes, and what can compute that.
 
     off: Its value in a plain LSTM. targets: "target form" of every exporter that expresses it;
-    the form "step" is the cell itself, so it expresses all. how: What it becomes there.
+    those in `CELL` express all. how: What it becomes in the others.
     """
 
     off: object
@@ -49,9 +49,8 @@ def check(layer: LSTM, target: str, form: str) -> None:
         value = getattr(layer, name)
         if value == variant.off or f"{target} {form}" in variant.targets:
             continue
-        others = sorted(variant.targets)
         raise UnsupportedError(
             f"{target} {form} cannot express layer '{layer.name}' ({type(layer).__name__}): "
-            f"{name}={value!r}.\n  It is expressed by: {', '.join(others)}. Export to "
-            f"--target {others[-1].split()[0]} --form {others[-1].split()[1]}, or train without."
+            f"{name}={value!r}.\n  It is expressed by: {', '.join(sorted(variant.targets))}. "
+            f"Export to --target {target} --form step, or train without."
         )
