@@ -98,6 +98,7 @@ def filled(text: str, names: tuple[str, ...]) -> str:
         "integer": (RESULTS / "integer_proof.md").read_text(),
         "quantization": (RESULTS / "quantization.md").read_text(),
         "choices": (RESULTS / "quantization_choices.md").read_text(),
+        "forms": (RESULTS / "forms.md").read_text(),
         "aware": (RESULTS / "quantization_aware.md").read_text(),
     }
     for name in names:

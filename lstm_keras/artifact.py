@@ -22,7 +22,7 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 
 PRECISIONS = ("float32", "dynamic", "int8", "int16x8")
-FORMS = ("fused", "step")
+FORMS = ("fused", "step", "unrolled")
 
 STATE = {
     "kept": "h and c stay between two invokes; reset the variables before each sequence",
@@ -31,7 +31,7 @@ STATE = {
 }
 """State contracts: what happens to (h, c) between two calls of the same file."""
 
-USUAL = {"fused": "none", "step": "explicit"}
+USUAL = {"fused": "none", "step": "explicit", "unrolled": "none"}
 """The contract of a form that nobody chose; the name of an artifact leaves it out."""
 
 
@@ -87,7 +87,8 @@ class Artifact:
     path: The folder.
     target: "keras", "tflite" or "onnx".
     precision: One of `PRECISIONS`.
-    form: "fused" (a whole sequence at once) or "step" (one step, explicit state).
+    form: "fused" (a whole sequence at once), "step" (one step, explicit state) or "unrolled" (a
+        whole sequence, every step written out in plain operators).
     state: Key of `STATE`.
     files: sha256 of each file by name; the first is the model.
     inputs, outputs: Tensors of the model file, by signature.
@@ -97,6 +98,7 @@ class Artifact:
     scaler: Turns readings into x; None where the model takes x as it comes.
     labels: Names of the classes, in the order of the outputs.
     returns_sequences: Whether there is an output for every step, [B, T, K], or one, [B, K].
+    picked: Why an export with form="auto" took this form; of that export, not in the manifest.
     """
 
     path: Path
@@ -114,6 +116,7 @@ class Artifact:
     labels: tuple[str, ...] = ()
     returns_sequences: bool = False
     format: int = field(default=FORMAT)
+    picked: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -137,7 +140,7 @@ class Artifact:
     def save(self) -> None:
         """Write `manifest.json` into the folder."""
         content = dataclasses.asdict(self)
-        del content["path"]
+        del content["path"], content["picked"]
         write_text(self.path / MANIFEST, json.dumps(content, indent=2) + "\n")
 
     @classmethod

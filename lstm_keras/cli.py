@@ -136,9 +136,17 @@ def export(
     model: Annotated[
         Path, typer.Argument(help="A .keras or .h5 file; stock LSTM layers are fine.")
     ],
-    target: Annotated[str, typer.Option(help="tflite or onnx.")] = "tflite",
+    target: Annotated[
+        str | None, typer.Option(help="tflite, which is meant when absent, or onnx.")
+    ] = None,
     precision: Annotated[str, typer.Option(help="float32, dynamic, int8 or int16x8.")] = "float32",
-    form: Annotated[str | None, typer.Option(help="fused or step.")] = None,
+    form: Annotated[str | None, typer.Option(help="fused, step, unrolled or auto.")] = None,
+    device: Annotated[
+        str | None,
+        typer.Option(
+            "--for", help="android, browser, micro, raspberry-pi or server: picks a form."
+        ),
+    ] = None,
     calibration: Annotated[
         str | None, typer.Option(help=f"For int8 and int16x8: {WINDOWS}.")
     ] = None,
@@ -163,14 +171,16 @@ def export(
         lstm-keras export model.keras --target onnx
 
         lstm-keras export model.keras --precision int8 --calibration samples.npz
+
+        lstm-keras export model.keras --for browser
     """
     _import(debug, model)
     from lstm_keras import samples, verify
 
     printer = Printer(as_json)
     windows = samples.read(calibration)[0] if calibration else None
-    how = target, precision, form, windows, steps, out, printer.say, state, ranges, trace_gates
-    printer.end(verify.export_model(model, *how))
+    how = target, precision, form, windows, steps, out, printer.say, state, ranges
+    printer.end(verify.export_model(model, *how, trace_gates, device))
 
 
 @app.command()

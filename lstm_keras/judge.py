@@ -20,17 +20,19 @@ ROUNDS = 40
 """Interleaved calls of artifact and parent from which the medians of the latency are taken."""
 
 ALSO = {
-    ("tflite", "fused", "float32"): "tflm",
-    ("tflite", "fused", "int8"): "tflm",
-    ("tflite", "step", "float32"): "compiled",
+    ("tflite", "fused", "float32"): ("tflm",),
+    ("tflite", "fused", "int8"): ("tflm",),
+    ("tflite", "step", "float32"): ("compiled",),
+    ("tflite", "unrolled", "float32"): ("compiled", "tflm"),
+    ("tflite", "unrolled", "int8"): ("compiled", "tflm"),
 }
-"""The second runtime that plays an artifact: TFLite Micro, or LiteRT's CompiledModel."""
+"""Further runtimes that play an artifact: TFLite Micro, LiteRT's CompiledModel."""
 
 
 def players(artifact: Artifact) -> list[str]:
     """Names of the runtimes that play this artifact."""
-    second = ALSO.get((artifact.target, artifact.form, artifact.precision))
-    return [default(artifact), second] if second else [default(artifact)]
+    others = ALSO.get((artifact.target, artifact.form, artifact.precision), ())
+    return [default(artifact), *others]
 
 
 def judge(

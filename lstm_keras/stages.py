@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from lstm_keras.artifact import STATE, Artifact
 from lstm_keras.checks import ArtifactResult
+from lstm_keras.exporters.devices import loading_of
 
 Say = Callable[[str, str, str], None]
 
@@ -18,6 +19,15 @@ def described(artifact: Artifact) -> str:
     lstms = sum(n for name, n in artifact.operators.items() if "LSTM" in name)
     held = f"{lstms} LSTM, " if lstms else ""
     return f"{artifact.size / 1024:.1f} KiB, {held}state: {STATE[artifact.state].split(';')[0]}"
+
+
+def say_loading(artifact: Artifact, say: Say) -> None:
+    """Why it has this form, if it was picked; and where it does not load, if that is so."""
+    if artifact.picked:
+        say("picks", artifact.picked, "")
+    loading = loading_of(artifact)
+    if loading is not None and loading.refused:
+        say("loads", artifact.name, str(loading))
 
 
 def say_results(results: Sequence[ArtifactResult], say: Say) -> None:

@@ -11,13 +11,13 @@ from lstm_keras.adoption import adopt
 from lstm_keras.adoption import load as read_model
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import ArtifactError, ModelError
-from lstm_keras.exporters import default_folder, export
+from lstm_keras.exporters import default_folder, devices, export
 from lstm_keras.exporters.inputs import made_up
 from lstm_keras.exporters.keras import weights_digest
 from lstm_keras.files import make_folder
 from lstm_keras.judge import judge
 from lstm_keras.runtimes import load
-from lstm_keras.stages import Say, described, say_results, silent, verdict
+from lstm_keras.stages import Say, described, say_loading, say_results, silent, verdict
 from lstm_keras.summary import identity, summary
 
 PLAYED = 64
@@ -26,7 +26,7 @@ PLAYED = 64
 
 def export_model(
     model: str | Path,
-    target: str,
+    target: str | None,
     precision: str,
     form: str | None,
     samples: np.ndarray | None,
@@ -36,6 +36,7 @@ def export_model(
     state: str | None = None,
     ranges: str = "search",
     trace_gates: bool = False,
+    device: str | None = None,
 ) -> dict:
     """Export a model file, then check what was written against it.
 
@@ -43,13 +44,14 @@ def export_model(
 
     Args:
         model: A `.keras` or `.h5` file.
-        target: See `lstm_keras.export`, as for what follows down to trace_gates.
+        target: See `lstm_keras.export`, as for what follows down to device.
         precision: Likewise.
         form: Likewise.
         steps: Likewise.
         state: Likewise.
         ranges: Likewise.
         trace_gates: Likewise.
+        device: Likewise.
         samples: For calibration; float [N, T, F] or tokens [N, T].
         out: Folder of the artifact; that of `lstm_keras.export` when absent.
         say: Told each stage.
@@ -62,9 +64,11 @@ def export_model(
     """
     parent = adopt(read_model(model))
     say("reads", str(model), summary(parent))
-    out = out or default_folder(Path(model).stem, target, form, precision, state, trace_gates)
+    picks = form == devices.AUTO or device is not None  # then the folder is named by what it picks
+    if not picks:
+        out = out or default_folder(Path(model).stem, target, form, precision, state, trace_gates)
     artifact = export(
-        parent,
+        model if picks else parent,
         target,
         precision,
         form,
@@ -74,8 +78,10 @@ def export_model(
         state=state,
         ranges=ranges,
         trace_gates=trace_gates,
+        device=device,
     )
     say("exports", artifact.name, described(artifact))
+    say_loading(artifact, say)
     say("writes", str(artifact.path), "")
     if samples is None:
         x = made_up(parent, artifact.inputs[0].dtype, PLAYED, steps or PLAYED)

@@ -11,7 +11,7 @@ from keras import layers
 from lstm_keras import LSTM, arguments, export, runtimes
 from lstm_keras.errors import UnsupportedError
 from lstm_keras.exporters import child, convert
-from lstm_keras.exporters.capabilities import FUSED, ONNX, STEPS, VARIANTS
+from lstm_keras.exporters.capabilities import CELL, FUSED, ONNX, VARIANTS
 
 T, F, H, P, N = 5, 3, 4, 6, 7
 BUDGET = 2e-6  # float32, other order of sums; measured 3e-7
@@ -27,12 +27,12 @@ ON = {
     "learned_state": {"learned_state": True},
 }
 TOGETHER = {
-    "coupled, projection": ({"coupled": True, "projection": P}, {*STEPS, FUSED, ONNX}),
-    "peephole, coupled": ({"peephole": True, "coupled": True}, {*STEPS, ONNX}),
-    "peephole, no input gate": ({"peephole": True, "gates": "fo"}, {*STEPS, ONNX}),
-    "learned state, coupled": ({"learned_state": True, "coupled": True}, {*STEPS, FUSED, ONNX}),
-    "learned state, projection": ({"learned_state": True, "projection": P}, {*STEPS}),
-    "no bias, coupled": ({"use_bias": False, "coupled": True}, {*STEPS, FUSED, ONNX}),
+    "coupled, projection": ({"coupled": True, "projection": P}, {*CELL, FUSED, ONNX}),
+    "peephole, coupled": ({"peephole": True, "coupled": True}, {*CELL, ONNX}),
+    "peephole, no input gate": ({"peephole": True, "gates": "fo"}, {*CELL, ONNX}),
+    "learned state, coupled": ({"learned_state": True, "coupled": True}, {*CELL, FUSED, ONNX}),
+    "learned state, projection": ({"learned_state": True, "projection": P}, {*CELL}),
+    "no bias, coupled": ({"use_bias": False, "coupled": True}, {*CELL, FUSED, ONNX}),
 }
 CASES = [(n, ON[n], place) for n, v in VARIANTS.items() for place in sorted(v.targets)]
 CASES += [(n, s, place) for n, (s, places) in TOGETHER.items() for place in sorted(places)]
@@ -78,8 +78,8 @@ def test_the_table_has_every_variant_that_changes_what_is_computed():
     assert set(VARIANTS) == set(arguments.VARIANTS) - TRAINING_ONLY == set(ON)
     for name, variant in VARIANTS.items():
         assert variant.off == arguments.VARIANTS[name]
-        assert variant.targets >= set(STEPS)
-        assert bool(variant.how) == (len(variant.targets) > len(STEPS))
+        assert variant.targets >= set(CELL)
+        assert bool(variant.how) == (len(variant.targets) > len(CELL))
 
 
 @pytest.mark.parametrize(("name", "settings", "place"), CASES, ids=lambda v: str(v))
@@ -94,7 +94,7 @@ def test_what_is_promised_is_exported_and_right(tmp_path, name, settings, place)
         assert np.abs(plain(x) - model(x)).max() > 1000 * BUDGET  # the variant is visible
 
 
-@pytest.mark.parametrize("place", [*STEPS, FUSED, ONNX])
+@pytest.mark.parametrize("place", [*CELL, FUSED, ONNX])
 @pytest.mark.parametrize("name", VARIANTS)
 def test_what_is_denied_is_refused_by_name(tmp_path, name, place):
     if place in VARIANTS[name].targets:
@@ -127,7 +127,7 @@ def test_folding_needs_the_sigmoid(tmp_path, place):
 def test_what_changes_training_only_is_exported_everywhere(tmp_path):
     settings = {"horizon": 9, "dropout": 0.2, "recurrent_dropout": 0.2, "engine": "cell"}
     model, x = build(settings), draw(91, N, T, F)
-    for place in (*STEPS, FUSED, ONNX):
+    for place in (*CELL, FUSED, ONNX):
         target, form = place.split()
         artifact = export(model, target=target, form=form, path=tmp_path / place.replace(" ", "-"))
         answer = runtimes.load(artifact).run(x)

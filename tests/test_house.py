@@ -42,12 +42,14 @@ GROUPS = {
     ),
     "leaving": (
         "exporters exporters.capabilities exporters.child exporters.convert "
-        "exporters.dynamic exporters.flatbuffer exporters.fused exporters.inputs exporters.int16x8 "
+        "exporters.devices exporters.dynamic exporters.flatbuffer exporters.fused "
+        "exporters.inputs exporters.int16x8 "
         "exporters.int8 exporters.keras exporters.limits exporters.metadata "
         "exporters.onnx exporters.onnx_dynamic exporters.onnx_graph exporters.onnx_handlers "
         "exporters.onnx_marks exporters.onnx_nodes exporters.onnx_step exporters.operators "
         "exporters.plain exporters.starts exporters.state exporters.stepping "
-        "exporters.step exporters.tflite quantization.annotate quantization.apart "
+        "exporters.step exporters.tflite exporters.unrolled exporters.unrolled_int8 "
+        "exporters.wide quantization.annotate quantization.apart "
         "quantization.floats quantization.given quantization.observation quantization.repair "
         "quantization.rewrite quantization.rounding quantization.sensitivity "
         "quantization.weights"

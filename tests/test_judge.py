@@ -56,6 +56,8 @@ def test_litert_and_tflite_micro_are_judged_beside_each_other(saved, x):
         ("fused", "int8", ["tflite", "tflm"]),
         ("fused", "dynamic", ["tflite"]),
         ("step", "float32", ["tflite"]),
+        ("unrolled", "float32", ["tflite", "compiled", "tflm"]),
+        ("unrolled", "int8", ["tflite", "compiled", "tflm"]),
     ],
 )
 def test_micro_plays_what_it_has_kernels_for(form, precision, names, saved):

@@ -185,7 +185,8 @@ def graph_of_all(x):
     """[1, 4, 6] -> [1, 2, 12]."""
     a, b = tf.split(x, 2, axis=2)
     rows = tf.unstack(tf.transpose(a, [0, 2, 1]), axis=1)
-    c = tf.stack([tf.nn.relu(rows[0] - rows[1]), rows[2]], axis=1)
+    middle = tf.maximum(tf.minimum(rows[2], rows[0]), rows[1])
+    c = tf.stack([tf.nn.relu(rows[0] - rows[1]), middle], axis=1)
     d = tf.squeeze(tf.reverse(tf.expand_dims(b, 1), [3]), 1)
     d = tf.transpose(d, [0, 2, 1])[:, ::2]
     d = tf.pad(d, [[0, 0], [0, 0], [3, 1]])

@@ -4,11 +4,12 @@ import keras
 import numpy as np
 import pytest
 
-from lstm_keras import LSTM, runtimes
+from lstm_keras import LSTM, runtimes, trace
 from lstm_keras.artifact import Artifact, sha256
 from lstm_keras.errors import ArtifactError, ShapeError, UnsupportedError
 from lstm_keras.exporters import flatbuffer, step
 from lstm_keras.exporters.convert import Job
+from lstm_keras.gates import GATES
 
 L = keras.layers
 F, T, H, TOKENS = 3, 7, 5, 11  # all lengths differ
@@ -67,9 +68,10 @@ def draw(model, count):
     return rng.normal(size=(count, T, F)).astype("float32")
 
 
-def write(model, folder):
+def write(model, folder, trace_gates=False):
     file = folder / "model.tflite"
-    written = step.write(model, file, Job("tflite", "step", "float32"), None)
+    job = Job("tflite", "step", "float32", trace_gates=trace_gates)
+    written = step.write(model, file, job, None)
     return Artifact(
         path=folder,
         target="tflite",
@@ -118,6 +120,31 @@ def test_signature(case):
     content = flatbuffer.unpack(artifact.model_file.read_bytes())
     assert [d.signatureKey for d in content.signatureDefs] == [b"step"]
     assert not any(t.isVariable for g in content.subgraphs for t in g.tensors)
+
+
+@pytest.mark.parametrize("runtime", ["tflite", "tflm", "compiled"])
+def test_the_gates_of_all_layers_are_outputs(tmp_path, runtime):
+    entry = keras.Input((T, F))
+    y = LSTM(H, return_sequences=True, name="lower", coupled=True, cell_clip=0.5)(entry)
+    model = keras.Model(entry, L.Dense(2)(LSTM(6, name="upper", gates="fo", projection=4)(y)))
+    rng = np.random.default_rng(5)
+    model.set_weights([rng.uniform(-0.8, 0.8, w.shape) for w in model.get_weights()])
+    x = draw(model, 1)
+    want = trace(model, x)
+    artifact = write(model, tmp_path, trace_gates=True)
+    assert artifact.name == "tflite-step-float32-gates"
+    assert [t.name for t in artifact.outputs] == ["y", "h", "c", *GATES]
+    assert {t.shape for t in artifact.outputs[3:]} == {(1, H + 6)}
+    interpreter = runtimes.load(artifact, runtime)._interpreter
+    state = {tensor.name: tensor.start() for tensor in artifact.inputs[1:]}
+    for t in range(T):
+        made = interpreter.call({"x": x[:, t], **state})
+        state = {name: made[name] for name in state}
+        for name in (*GATES, "c", "h"):
+            expected = [getattr(want[layer], name)[0, t] for layer in ("lower", "upper")]
+            got = made[name][0]
+            np.testing.assert_allclose(got, np.concatenate(expected), rtol=0, atol=BUDGET)
+    assert all(np.abs(made[a] - made[b]).max() > 1e-2 for a, b in zip("ifg", "fgo", strict=True))
 
 
 def test_an_input_with_a_name_of_its_own(tmp_path):

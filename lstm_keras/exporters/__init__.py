@@ -12,6 +12,7 @@ import numpy as np
 from lstm_keras import golden
 from lstm_keras.artifact import MANIFEST, Artifact, artifact_name, package_versions, sha256
 from lstm_keras.errors import DataError, RuntimeMissingError, UnsupportedError
+from lstm_keras.exporters import devices
 from lstm_keras.exporters.convert import MODEL, SUFFIX, Job, in_child
 from lstm_keras.files import make_folder, replacing
 from lstm_keras.sequences import Scaler
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 TARGETS = {
     ("tflite", "fused"): ("tflite", ("float32", "dynamic", "int8", "int16x8")),
     ("tflite", "step"): ("step", ("float32",)),
+    ("tflite", "unrolled"): ("unrolled", ("float32", "int8")),
     ("onnx", "fused"): ("onnx", ("float32", "dynamic")),
     ("onnx", "step"): ("onnx_step", ("float32",)),
 }
@@ -30,13 +32,14 @@ TARGETS = {
 STATES = {
     ("tflite", "fused"): ("none", "kept", "explicit"),
     ("tflite", "step"): ("explicit",),
+    ("tflite", "unrolled"): ("none",),
     ("onnx", "fused"): ("none",),
     ("onnx", "step"): ("explicit",),
 }
 """(target, form): keys of `artifact.STATE` that it can have; the first is usually meant."""
 
-FORM = "fused"
-"""The form that is meant when none is named."""
+TARGET, FORM = "tflite", "fused"
+"""The target and the form that are meant when none is named."""
 
 CALIBRATED = ("int8", "int16x8")
 """Precisions whose grids are laid by calibration samples."""
@@ -50,7 +53,7 @@ FEWEST = 8
 
 def export(
     model: "keras.Model | str | Path",
-    target: str = "tflite",
+    target: str | None = None,
     precision: str = "float32",
     form: str | None = None,
     calibration: np.ndarray | None = None,
@@ -60,6 +63,7 @@ def export(
     state: str | None = None,
     ranges: str = "search",
     trace_gates: bool = False,
+    device: str | None = None,
     scaler: Scaler | None = None,
     labels: Sequence[str] = (),
 ) -> Artifact:
@@ -72,9 +76,10 @@ def export(
 
     Args:
         model: A Keras model with at least one LSTM, one input and one output; or its file.
-        target: "tflite" or "onnx".
+        target: "tflite" or "onnx"; "tflite" when absent, or what the device prefers.
         precision: "float32", "dynamic", "int8" or "int16x8", where `TARGETS` has it.
-        form: "fused", which is meant when absent, or "step".
+        form: "fused", which is meant when absent, "step" or "unrolled"; "auto" takes the first
+            that suits `device` and can express the model, and `Artifact.picked` says why.
         calibration: float [N, T, F], standardised as in training, or int tokens [N, T]; N of at
             least 8. int8 and int16x8 need it; the others take it for T only.
         path: Folder to write into; `build/<model>-<target>-<form>-<precision>` when absent, with
@@ -91,12 +96,14 @@ def export(
             `quantization.calibration`.
         trace_gates: In a step file: add the outputs i, f, g and o, each [1, sum H], the gates of
             all LSTMs side by side, in the order of c. For a page or a debugger that shows them.
+        device: "android", "browser", "micro", "raspberry-pi" or "server": with form "auto", which
+            is meant when a device is named.
         scaler: How readings became x; kept in the manifest.
         labels: Names of the classes; kept in the manifest.
 
     Raises:
-        UnsupportedError: No such target, a state that it lacks, gates traced in a form without
-            them, or a model it cannot express.
+        UnsupportedError: No such target or device, a state that a target lacks, gates traced in a
+            form without them, or a model it cannot express.
         ModelError: No Keras model, or no LSTM in it.
         ShapeError, DataError: Calibration samples that do not fit, or too few; steps that are not
             the model's.
@@ -104,7 +111,17 @@ def export(
         ArtifactError: The folder cannot be written to.
 
     """
-    form = form or FORM
+    if form == devices.AUTO or device is not None:
+        given = {"steps": steps, "state": state, "ranges": ranges, "trace_gates": trace_gates}
+        given |= {"scaler": scaler, "labels": labels}
+        return devices.export_for(
+            device,
+            target,
+            form,
+            precision,
+            lambda *pair: export(model, pair[0], precision, pair[1], calibration, path, **given),
+        )
+    target, form = target or TARGET, form or FORM
     _check_target(target, form, precision)
     state = _chosen_state(target, form, state)
     _check_tracing(form, trace_gates)
@@ -124,10 +141,11 @@ def export(
         path = path or default_folder(Path(model).stem, target, form, precision, state, trace_gates)
         model = load(model)
     model = adopt(model)
-    if is_aware(model) and precision != "int8":
+    if is_aware(model) and (target, form, precision) != ("tflite", "fused", "int8"):
         raise UnsupportedError(
-            f"model '{model.name}' is quantization-aware: what it answers is int8, not {precision}."
-            "\n  Export it in int8, or lstm_keras.quantization.aware.plain(model) in another."
+            f"model '{model.name}' is quantization-aware: what it answers is tflite fused in int8, "
+            f"not {target} {form} in {precision}.\n"
+            "  Export that, or lstm_keras.quantization.aware.plain(model) in another."
         )
     inputs.check_ends(model)
     if calibration is not None:
@@ -136,12 +154,12 @@ def export(
     if steps is not None:
         inputs.input_shape(model, steps)
     if target == "tflite":
-        if form == "fused":
+        if form != "step":
             if steps is None and calibration is not None and model.inputs[0].shape[1] is None:
                 steps = calibration.shape[1]
             inputs.input_shape(model, steps)
-        if form == "fused":
             limits.check_calls(model, form)
+        if form == "fused":
             limits.check_learned(model, state)
     if form == "step":
         limits.check_step(model, target)
@@ -214,7 +232,7 @@ def _to_play(artifact, model, calibration, steps) -> np.ndarray:
 
 def default_folder(
     name: str,
-    target: str,
+    target: str | None,
     form: str | None,
     precision: str,
     state: str | None = None,
@@ -226,7 +244,7 @@ def default_folder(
         UnsupportedError: No such target, a state that it lacks, or gates traced in a form without
             them.
     """
-    form = form or FORM
+    target, form = target or TARGET, form or FORM
     _check_target(target, form, precision)
     state = _chosen_state(target, form, state)
     _check_tracing(form, trace_gates)

@@ -14,7 +14,7 @@ class Variant(NamedTuple):
     """A setting that changes what the layer computes, and what can compute that.
 
     off: Its value in a plain LSTM. targets: "target form" of every exporter that expresses it;
-    the form "step" is the cell itself, so it expresses all. how: What it becomes there.
+    those in `CELL` express all. how: What it becomes in the others.
     """
 
     off: object
@@ -22,19 +22,20 @@ class Variant(NamedTuple):
     how: str
 
 
-FUSED, STEP = "tflite fused", "tflite step"
+FUSED, STEP, UNROLLED = "tflite fused", "tflite step", "tflite unrolled"
 ONNX, ONNX_STEP = "onnx fused", "onnx step"
-STEPS = (STEP, ONNX_STEP)
+CELL = (STEP, ONNX_STEP, UNROLLED)
+"""What is the cell itself, written out."""
 
 VARIANTS = {
-    "peephole": Variant(False, frozenset({*STEPS, ONNX}), "the operator's input P"),
-    "coupled": Variant(False, frozenset({*STEPS, FUSED, ONNX}), "i = sigmoid(-z_f), weights of f"),
-    "layer_norm": Variant(False, frozenset(STEPS), ""),
-    "projection": Variant(None, frozenset({*STEPS, FUSED, ONNX}), "U' = R U, and a MatMul behind"),
-    "zoneout": Variant(0.0, frozenset(STEPS), ""),
-    "cell_clip": Variant(None, frozenset(STEPS), ""),
-    "gates": Variant("ifo", frozenset({*STEPS, ONNX}), "weights 0 and bias 30, sigmoid(30) = 1"),
-    "learned_state": Variant(False, frozenset({*STEPS, FUSED, ONNX}), "what h and c start from"),
+    "peephole": Variant(False, frozenset({*CELL, ONNX}), "the operator's input P"),
+    "coupled": Variant(False, frozenset({*CELL, FUSED, ONNX}), "i = sigmoid(-z_f), weights of f"),
+    "layer_norm": Variant(False, frozenset(CELL), ""),
+    "projection": Variant(None, frozenset({*CELL, FUSED, ONNX}), "U' = R U, and a MatMul behind"),
+    "zoneout": Variant(0.0, frozenset(CELL), ""),
+    "cell_clip": Variant(None, frozenset(CELL), ""),
+    "gates": Variant("ifo", frozenset({*CELL, ONNX}), "weights 0 and bias 30, sigmoid(30) = 1"),
+    "learned_state": Variant(False, frozenset({*CELL, FUSED, ONNX}), "what h and c start from"),
 }
 
 
@@ -48,9 +49,8 @@ def check(layer: LSTM, target: str, form: str) -> None:
         value = getattr(layer, name)
         if value == variant.off or f"{target} {form}" in variant.targets:
             continue
-        others = sorted(variant.targets)
         raise UnsupportedError(
             f"{target} {form} cannot express layer '{layer.name}' ({type(layer).__name__}): "
-            f"{name}={value!r}.\n  It is expressed by: {', '.join(others)}. Export to "
-            f"--target {others[-1].split()[0]} --form {others[-1].split()[1]}, or train without."
+            f"{name}={value!r}.\n  It is expressed by: {', '.join(sorted(variant.targets))}. "
+            f"Export to --target {target} --form step, or train without."
         )

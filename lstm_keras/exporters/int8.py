@@ -119,12 +119,23 @@ def searched(content: bytes, samples: np.ndarray, starts: Sequence[Start]) -> Ra
     A narrower grid is finer: what is lost of the largest x is won on all others. The mean square
     of x itself does not say where the best is, because the gates saturate where x is large.
     """
-    whole = calibration.minmax(samples)
-    samples = samples[:: -(-len(samples) // SEARCHED)]
+    tried = tried_spans(samples)
+    samples = some(samples)
     wanted = answers(content, samples, starts)
 
     def off(span: Range) -> float:
         file = draft(content, samples, starts, span).rewritten(NEAREST)
         return calibration.off(wanted, answers(file, samples, starts))
 
-    return min((Range(share * whole.low, share * whole.high) for share in SHARES), key=off)
+    return min(tried, key=off)
+
+
+def tried_spans(samples: np.ndarray) -> list[Range]:
+    """Ranges of x to choose from: shares of the whole one."""
+    whole = calibration.minmax(samples)
+    return [Range(share * whole.low, share * whole.high) for share in SHARES]
+
+
+def some(samples: np.ndarray) -> np.ndarray:
+    """The samples on which they are compared."""
+    return samples[:: -(-len(samples) // SEARCHED)]

@@ -60,18 +60,18 @@ def check_calls(model: keras.Model, form: str, target: str = "tflite") -> None:
                 "--target onnx --form fused.",
                 target,
             )
-        if len(node.input_tensors) > 1:
+        if len(node.input_tensors) > 1 and form != "unrolled":
             raise refusal(
                 layer,
                 "its initial state comes from elsewhere in the model",
-                "Start from zeros; in --form step, (h, c) are inputs that you set.",
+                "Use --form unrolled; or start from zeros, or in --form step from what you set.",
                 target,
             )
-        if _state_is_used(model, node):
+        if form != "unrolled" and _state_is_used(model, node):
             raise refusal(
                 layer,
                 "the state that return_state gives is used",
-                "Use the output instead, whose last step is h; c is not available.",
+                "Use --form unrolled; or the output instead, whose last step is h.",
                 target,
             )
         for lstm in inner:

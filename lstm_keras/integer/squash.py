@@ -161,8 +161,8 @@ def _thirds(x, given, kernel):
 def _check_wide(kernel):
     if kernel == "litert":
         raise UnsupportedError(
-            "softmax, sigmoid and tanh of int16 are simulated as TFLite Micro has them; LiteRT "
-            "plays no 16x8 LSTM.\n  Play the file with kernel='tflm'."
+            "softmax, sigmoid and tanh of int16 are simulated as TFLite Micro has them, and LiteRT "
+            "rounds otherwise.\n  Play the file with kernel='tflm'."
         )
 
 

@@ -5,7 +5,7 @@ state of one sample into the next, whose ranges are those of another model.) Sam
 than what the file takes are played chunk after chunk, with the state carried on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter, OpResolverType
@@ -13,13 +13,17 @@ from ai_edge_litert.interpreter import Interpreter, OpResolverType
 from lstm_keras.exporters import fused
 from lstm_keras.exporters.flatbuffer import as_tensor, only_graph, quantization, schema, unpack
 from lstm_keras.exporters.starts import Start, stored
+from lstm_keras.quantization.grids import Range
 
 MOST = 1 << 22
 """Numbers that are kept of one tensor; of longer recordings, whole samples evenly picked."""
 
 
 def observe(
-    content: bytes, samples: np.ndarray, starts: Sequence[Start] = ()
+    content: bytes,
+    samples: np.ndarray,
+    starts: Sequence[Start] = (),
+    only: Collection[int] | None = None,
 ) -> dict[int, np.ndarray]:
     """Every float tensor that an operator writes, and the graph's float input.
 
@@ -27,16 +31,45 @@ def observe(
         content: A float file with one subgraph and one input, batch 1, whose state is kept.
         samples: float [N, T, F] or int [N, T]; T as in the file, or a multiple of it.
         starts: Of each LSTM, in the order in which they are played; all from zero when absent.
+        only: Indices of the tensors that are kept; all when absent.
 
     Returns:
         By index of the tensor, float32 [N, ...] without the batch axis; fewer than N where they
         would be more than `MOST` numbers.
     """
+    watched = [i for i in _written(content) if only is None or i in only]
+    return _play(content, samples, starts, watched)
+
+
+def extents(content: bytes, samples: np.ndarray) -> dict[int, Range]:
+    """How far each tensor reaches that `observe` would keep; for files of thousands of tensors.
+
+    Args:
+        content: A float file without a state of its own, one input, batch 1.
+        samples: float [N, T, F] or int [N, T].
+
+    Returns:
+        By index of the tensor; a range holds 0.
+    """
+    interpreter = _opened(content)
+    entry = interpreter.get_input_details()[0]
+    ends = {i: [0.0, 1e-6] for i in _written(content)}
+    for sample in samples:
+        interpreter.set_tensor(entry["index"], sample[None].astype(entry["dtype"]))
+        interpreter.invoke()
+        for i, reach in ends.items():
+            values = interpreter.get_tensor(i)
+            reach[0] = min(reach[0], float(values.min()))
+            reach[1] = max(reach[1], float(values.max()))
+    return {i: Range(*reach) for i, reach in ends.items()}
+
+
+def _written(content: bytes) -> list[int]:
+    """Every float tensor that an operator writes, and the graph's float input."""
     graph = only_graph(unpack(content))
     written = [*graph.inputs, *(i for op in graph.operators for i in op.outputs)]
     float32 = schema.TensorType.FLOAT32
-    watched = [int(i) for i in written if graph.tensors[i].type == float32]
-    return _play(content, samples, starts, watched)
+    return [int(i) for i in written if graph.tensors[i].type == float32]
 
 
 def answers(content: bytes, samples: np.ndarray, starts: Sequence[Start] = ()) -> list[np.ndarray]:
@@ -64,13 +97,18 @@ def answers(content: bytes, samples: np.ndarray, starts: Sequence[Start] = ()) -
     return [seen[i] for i in outputs]
 
 
-def _play(content, samples, starts, watched: Iterable[int]) -> dict[int, np.ndarray]:
+def _opened(content: bytes) -> Interpreter:
     interpreter = Interpreter(
         model_content=content,
         experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
         experimental_preserve_all_tensors=True,
     )
     interpreter.allocate_tensors()
+    return interpreter
+
+
+def _play(content, samples, starts, watched: Iterable[int]) -> dict[int, np.ndarray]:
+    interpreter = _opened(content)
     entry = interpreter.get_input_details()[0]
     chunks = samples.shape[1] // entry["shape"][1]
     variables = _variables(content, starts)

@@ -1,7 +1,7 @@
 """LiteRT's CompiledModel plays a `.tflite` file: the interface of newer apps, C and the browser.
 
 It refuses variable tensors, and so every fused LSTM, whatever its state contract; it plays the
-step form.
+step form and the unrolled one.
 """
 
 import atexit
@@ -37,7 +37,8 @@ class Compiled:
         if _has_variables(artifact, content):
             raise UnsupportedError(
                 f"{artifact.path} holds h and c in variable tensors, which LiteRT's "
-                "CompiledModel refuses.\n  Export --form step, or play it on the runtime 'tflite'."
+                "CompiledModel refuses.\n  Export --form step or --form unrolled, or play it on "
+                "the runtime 'tflite'."
             )
         if not _starts_here():
             raise UnsupportedError(

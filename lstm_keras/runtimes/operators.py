@@ -92,6 +92,14 @@ def _mul(call: Call):
     return call.limited(layers.product(a, b, grids, call.kernel))
 
 
+def _least(call: Call):
+    return np.minimum(*call.operands())  # on one grid, as the kernels demand
+
+
+def _most(call: Call):
+    return np.maximum(*call.operands())
+
+
 def _softmax(call: Call):
     beta = float(call.options.beta)
     return call.saturated(squash.softmax(call.arrays[0], call.grid, call.to, beta, call.kernel))
@@ -113,7 +121,9 @@ OPERATORS: dict[str, Callable] = {
     "GATHER": moves.gather,
     "LOGISTIC": _logistic,
     "MAX_POOL_2D": _max_pool_2d,
+    "MAXIMUM": _most,
     "MEAN": _mean,
+    "MINIMUM": _least,
     "MUL": _mul,
     "PACK": moves.pack,
     "PAD": moves.pad,

@@ -171,13 +171,14 @@ def load(artifact: Artifact, kernel: str | None = None) -> Simulated:
     """The player of an int8 or int16x8 TFLite artifact in NumPy.
 
     Args:
-        artifact: Of the fused form; its batch is one.
+        artifact: Of the fused or unrolled form; its batch is one.
         kernel: "litert" or "tflm", whose rounding differs; "cmsis". When absent, "litert", or
-            "tflm" where the file is one that LiteRT does not play.
+            "tflm" for numbers of 16 bits, whose sigmoid and tanh are simulated as they are there.
 
     Raises:
         ArtifactError: The file cannot be read.
         UnsupportedError: It is not quantized, or the kernel refuses it.
     """
-    usual = "tflm" if artifact.precision == "int16x8" else "litert"
+    wide = artifact.precision == "int16x8" or artifact.form == "unrolled"
+    usual = "tflm" if wide else "litert"
     return Simulated(artifact, kernel or usual)
