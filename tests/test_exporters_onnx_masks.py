@@ -197,7 +197,7 @@ def test_dynamic(tmp_path):
     assert artifact.operators["DynamicQuantizeLSTM"] == 2
     x = draw()
     want = np.asarray(model(x))
-    assert sqnr_db(want, load(artifact).run(x)) > 25  # measured 38
+    assert sqnr_db(want, load(artifact).run(x)) > 25  # measured 52
     x[0, 2] = PAD
     with pytest.raises(DataError, match="needs padding after the steps that count"):
         load(artifact).run(x)
