@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+from lstm_keras import platforms
 from lstm_keras.exporters.capabilities import VARIANTS
 from lstm_keras.files import write_text
 
@@ -23,6 +24,8 @@ FILES = {
         "quantization",
         "choices",
         "aware",
+        "forms",
+        "platforms",
     ),
     CARD / "card.md": ("shoulder-imu",),
 }
@@ -99,6 +102,7 @@ def filled(text: str, names: tuple[str, ...]) -> str:
         "quantization": (RESULTS / "quantization.md").read_text(),
         "choices": (RESULTS / "quantization_choices.md").read_text(),
         "forms": (RESULTS / "forms.md").read_text(),
+        "platforms": platforms.markdown(platforms.read()),
         "aware": (RESULTS / "quantization_aware.md").read_text(),
     }
     for name in names:

@@ -1,7 +1,7 @@
 """Where each kind of file plays: a table of what was executed, refused or only type-checked.
 
-`export/platforms.json` is written by `make platforms` from runs on real interpreters; the README
-and the report show it as a matrix, files down, runtimes across.
+`export/platforms.json` is written from what `make platforms` finds on real interpreters; the README
+and the report show it as a matrix for each target, runtimes down, files across.
 """
 
 import json
@@ -61,10 +61,6 @@ class Row:
         return artifact_name(self.target, self.form, self.precision, self.state)
 
     @property
-    def column(self) -> tuple[str, str]:
-        return self.runtime, self.where
-
-    @property
     def claim(self) -> tuple[str, ...]:
         """What stays the same from run to run: all but versions and measured numbers."""
         return self.platform, self.runtime, self.where, self.file, self.verdict
@@ -90,29 +86,36 @@ def ordered(rows: Sequence[Row]) -> list[Row]:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The table, ready to be shown.
+    """The table of one target, ready to be shown.
 
-    columns: (runtime, where) of each.
-    lines: The name of a file, and a row or None for each column.
+    target: Of every file in it.
+    files: Names of the columns.
+    lines: The runtime, where it ran, and a row or None for each file.
     reasons: Why files were refused, each once, in the order in which they appear.
     """
 
-    columns: list[tuple[str, str]]
-    lines: list[tuple[str, list[Row | None]]]
+    target: str
+    files: list[str]
+    lines: list[tuple[str, str, list[Row | None]]]
     reasons: list[str]
 
 
-def matrix(rows: Sequence[Row], files: Sequence[str] | None = None) -> Matrix:
-    """Files down, runtimes across; of the named files only, if any are named."""
-    rows = [row for row in ordered(rows) if files is None or row.file in files]
-    columns = list(dict.fromkeys(row.column for row in rows))
-    names = list(dict.fromkeys(row.file for row in sorted(rows, key=lambda r: r.target == "onnx")))
+def matrices(rows: Sequence[Row]) -> list[Matrix]:
+    """A table for each target that has rows."""
+    return [
+        _matrix(target, [row for row in ordered(rows) if row.target == target])
+        for target in dict.fromkeys(row.target for row in ordered(rows))
+    ]
+
+
+def _matrix(target, rows) -> Matrix:
+    files = list(dict.fromkeys(row.file for row in rows))
     lines = []
-    for name in names:
-        cells = {row.column: row for row in rows if row.file == name}
-        lines.append((name, [cells.get(column) for column in columns]))
-    refused = [row.what for _, cells in lines for row in cells if row and row.verdict == REFUSED]
-    return Matrix(columns, lines, list(dict.fromkeys(refused)))
+    for runtime, where in dict.fromkeys((row.runtime, row.where) for row in rows):
+        cells = {row.file: row for row in rows if (row.runtime, row.where) == (runtime, where)}
+        lines.append((runtime, where, [cells.get(file) for file in files]))
+    refused = [row.what for *_, cells in lines for row in cells if row and row.verdict == REFUSED]
+    return Matrix(target, files, lines, list(dict.fromkeys(refused)))
 
 
 def cell(row: Row | None, reasons: Sequence[str]) -> str:
@@ -125,15 +128,15 @@ def cell(row: Row | None, reasons: Sequence[str]) -> str:
 
 
 def markdown(rows: Sequence[Row]) -> str:
-    """The matrix as the README has it, with the reasons below."""
-    table = matrix(rows)
-    heads = [f"{runtime}, {where}" for runtime, where in table.columns]
-    lines = [
-        f"| file | {' | '.join(heads)} |",
-        "|---" * (len(heads) + 1) + "|",
-    ]
-    for name, cells in table.lines:
+    """The tables as the README has them, with the reasons below each."""
+    return "\n".join(map(_markdown, matrices(rows)))
+
+
+def _markdown(table: Matrix) -> str:
+    heads = [file.removeprefix(f"{table.target}-").replace("-", " ") for file in table.files]
+    lines = [f"| {table.target} | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
+    for runtime, where, cells in table.lines:
         shown = [cell(row, table.reasons) for row in cells]
-        lines.append(f"| `{name}` | {' | '.join(shown)} |")
+        lines.append(f"| {runtime}; {where} | {' | '.join(shown)} |")
     lines += ["", *(f"{k}. {reason}" for k, reason in enumerate(table.reasons, 1))]
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ import pytest
 
 from lstm_keras import golden, platforms, report, zoo
 from lstm_keras.artifact import Artifact
-from lstm_keras.platforms import Row, cell, markdown, matrix
+from lstm_keras.platforms import Row, cell, markdown, matrices
 
 ROOT = Path(__file__).parent.parent
 FUSED = zoo.FOLDER / "shoulder-imu" / "tflite-fused-int8"
@@ -50,24 +50,20 @@ def script():
     return module
 
 
-def test_files_go_down_and_runtimes_across():
-    table = matrix(ROWS)
-    assert [name for name, _ in table.columns] == [
-        "LiteRT Interpreter",
-        "CompiledModel",
-        "onnxruntime-node",
-        "LiteRT",
-    ]
-    shown = {name: [cell(r, table.reasons) for r in cells] for name, cells in table.lines}
+def test_runtimes_go_down_and_files_across():
+    lite, onnx = matrices(ROWS)
+    assert (lite.target, lite.files) == ("tflite", ["tflite-fused-int8", "tflite-fused-float32"])
+    shown = {name: [cell(r, lite.reasons) for r in cells] for name, _, cells in lite.lines}
     assert shown == {
-        "tflite-fused-int8": ["equal", "refused [1]", "", "type-checked"],
-        "tflite-fused-float32": ["", "refused [1]", "", ""],
-        "onnx-fused-float32": ["", "", "equal", ""],
+        "LiteRT Interpreter": ["equal", ""],
+        "CompiledModel": ["refused [1]", "refused [1]"],
+        "LiteRT": ["type-checked", ""],
     }
-    assert table.reasons == [NO]
-    assert markdown(ROWS).splitlines()[-1] == f"1. {NO}"
-    only = matrix(ROWS, ["onnx-fused-float32"])
-    assert (len(only.columns), len(only.lines), only.reasons) == (1, 1, [])
+    assert lite.reasons == [NO]
+    assert (onnx.files, len(onnx.lines), onnx.reasons) == (["onnx-fused-float32"], 1, [])
+    text = markdown(ROWS)
+    assert "| CompiledModel; x86-64 | refused [1] | refused [1] |" in text
+    assert f"\n1. {NO}\n" in text
 
 
 def test_rows_are_read_as_they_were_written(tmp_path):

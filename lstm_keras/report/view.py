@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from lstm_keras.platforms import Row, cell, matrix
+from lstm_keras.platforms import Row, cell, matrices
 from lstm_keras.report import inside
 from lstm_keras.report.charts import Line, chart
 from lstm_keras.report.diagram import diagram
@@ -205,13 +205,20 @@ def _confusion(metric: Mapping[str, Any], data: Mapping[str, Any]) -> list[dict]
     ]
 
 
-def _places(rows: list[dict]) -> dict[str, Any]:
-    """The matrix of files and runtimes; empty without rows."""
-    if not rows:
-        return {}
-    table = matrix([Row(**row) for row in rows])
-    lines = [(name, [(cell(r, table.reasons), r) for r in cells]) for name, cells in table.lines]
-    return {"columns": table.columns, "lines": lines, "reasons": table.reasons}
+def _places(rows: list[dict]) -> list[dict[str, Any]]:
+    """The matrix of runtimes and files of each target, each field as its text and its row."""
+    tables = matrices([Row(**row) for row in rows])
+    return [
+        {
+            "files": table.files,
+            "lines": [
+                (runtime, where, [(cell(row, table.reasons), row) for row in cells])
+                for runtime, where, cells in table.lines
+            ],
+            "reasons": table.reasons,
+        }
+        for table in tables
+    ]
 
 
 def _budget(row: Mapping[str, Any]) -> float | None:

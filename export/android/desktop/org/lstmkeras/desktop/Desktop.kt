@@ -85,7 +85,7 @@ private fun answers(
 /** One wrong golden number, in the last answer to the last sequence, must be seen. */
 private fun planted(artifact: Artifact) {
     val golden = checkNotNull(artifact.golden)
-    val step = if (artifact.manifest.y.scale == null) 2 * golden.tolerance + 1e-6 else 1.0
+    val step = 2 * golden.tolerance + if (artifact.manifest.y.scale == null) 1e-6 else 1.0
     val again = golden.again.map { it.copyOf() }
     again.last()[again.last().lastIndex] += step
     val moved = Golden(golden.computedBy, golden.tolerance, golden.steps, golden.x, golden.y, again)
