@@ -21,6 +21,9 @@ NEW = (COMPILED, C_API, WEB)
 VARIABLES = "Variable tensors not yet supported"
 """What they say."""
 
+NO_BYTES = "Element type INT8 is not supported"
+"""What LiteRT.js says of int8 inputs and outputs."""
+
 
 @dataclass(frozen=True)
 class Loading:
@@ -45,13 +48,17 @@ class Loading:
 
 def loading(form: str, precision: str) -> Loading:
     """Where a `.tflite` file of this form and precision loads, whatever its state contract."""
+    if form != "fused" and precision == "int8":
+        where = (INTERPRETER, COMPILED, C_API, MICRO)
+        return Loading(where, (WEB,), NO_BYTES, "--precision float32")
     if form != "fused":
         return Loading((INTERPRETER, *NEW, MICRO))
     if precision == "int16x8":
         why = "LiteRT has no LSTM of 16-bit values"
-        return Loading((MICRO,), (INTERPRETER, *NEW), why, "--form unrolled --precision int8")
+        return Loading((MICRO,), (INTERPRETER, *NEW), why, "--form unrolled in int8 or float32")
     if precision == "int8":
-        return Loading((INTERPRETER, MICRO), NEW, VARIABLES, "--form unrolled")
+        instead = "--form unrolled, for LiteRT.js in float32,"
+        return Loading((INTERPRETER, MICRO), NEW, VARIABLES, instead)
     instead = "--form step or unrolled" + (" in float32" if precision == "dynamic" else "")
     where = (INTERPRETER,) if precision == "dynamic" else (INTERPRETER, MICRO)
     return Loading(where, NEW, VARIABLES, instead)
