@@ -68,8 +68,14 @@ def test_what_was_saved_is_loaded(artifact):
 def test_the_fixture_sets_every_field(artifact):
     plain = dataclasses.replace(artifact, scaler=None, labels=(), returns_sequences=False)
     for each in dataclasses.fields(Artifact):
-        if each.default is not dataclasses.MISSING and each.name != "format":
+        if each.default is not dataclasses.MISSING and each.name not in ("format", "picked"):
             assert getattr(artifact, each.name) != getattr(plain, each.name), each.name
+
+
+def test_why_it_was_picked_is_of_one_export(artifact):
+    dataclasses.replace(artifact, picked="for a reason").save()
+    assert "picked" not in json.loads((artifact.path / MANIFEST).read_text())
+    assert Artifact.load(artifact.path).picked == ""
 
 
 def test_without_a_scaler(artifact):

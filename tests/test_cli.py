@@ -130,6 +130,12 @@ def damaged(files, target, folder, content):
             r"have: none; or use --target tflite --form f",
         ),
         ("own.keras --form step --state none", r"have: explicit; or use --target tflite --form fu"),
+        ("own.keras --form auto", r"form=auto needs to know for what.\n  Pass .*--for"),
+        ("own.keras --for toaster", r"no device=toaster.\n  Choose from: android, browser, micro"),
+        ("own.keras --for micro --form step", r"device=micro picks the form, and form=step"),
+        ("own.keras --for android --precision int16x8", r"tflite step: .*tflite fused: .*onnx f"),
+        ("own.keras --form unrolled --precision int8", r"DataError: int8 needs calibration"),
+        ("own.keras --form unrolled --state kept", r"form=unrolled cannot have state=kept"),
         ("own.keras --steps 9", r"ShapeError: model 'own' takes T = 5 steps; got steps = 9"),
     ],
 )
@@ -157,6 +163,20 @@ def test_the_state_reaches_the_writer(state, files, call, monkeypatch, tmp_path)
     assert (code, f"asked for {state or 'none'}." in err) == (2, True)
     name = "own-tflite-fused-float32" + ("" if state is None else f"-{state}")
     assert [path.name for path in (tmp_path / "build").iterdir()] == [name]
+
+
+@pytest.mark.slow
+def test_what_a_device_is_for_is_picked_and_said(files, call, monkeypatch, tmp_path):
+    """One line says why this form; the folder has the names of the file and of what was picked."""
+    monkeypatch.chdir(tmp_path)
+    code, out, err = call("export", files / "own.keras", "--for", "raspberry-pi")
+    assert code == 0, err
+    assert re.search(
+        r"^picks +tflite fused for raspberry-pi: one operator for each LSTM", out, re.M
+    )
+    assert re.search(r"^loads .* does not load in CompiledModel.*: --form step or unr", out, re.M)
+    names = [path.name for path in (tmp_path / "build").iterdir()]
+    assert names == ["own-tflite-fused-float32"]
 
 
 # ---- check: bad input, and a check that fails -------------------------------------------------

@@ -297,7 +297,8 @@ def test_a_symmetric_range_has_the_zero_point_of_training(tmp_path):
 
 def test_a_quantization_aware_model_is_int8_and_nothing_else(tmp_path):
     aware = quantize_aware(build(stack), draw(build(stack), 20, seed=1))
-    with pytest.raises(UnsupportedError, match=r"what it answers is int8, not float32.\n  Export"):
+    says = r"what it answers is tflite fused in int8, not tflite fused in float32.\n  Export"
+    with pytest.raises(UnsupportedError, match=says):
         export(aware, path=tmp_path / "never")
     assert not (tmp_path / "never").exists()
 

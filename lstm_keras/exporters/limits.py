@@ -71,7 +71,7 @@ def check_calls(model: keras.Model, form: str, target: str = "tflite") -> None:
             raise refusal(
                 layer,
                 "the state that return_state gives is used",
-                "Use --form unrolled; or the output instead, whose last step is h.",
+                "Use the output instead, whose last step is h; or --form unrolled.",
                 target,
             )
         for lstm in inner:
