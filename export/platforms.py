@@ -76,7 +76,8 @@ def measured(worst: float, integers: bool) -> str:
 def _reason(error: LstmKerasError, artifact: Artifact) -> str:
     """The first sentence of a refusal, without the folder it was about."""
     first = str(error).splitlines()[0]
-    return first.replace(str(artifact.path), "the file").removesuffix(".")
+    first = first.replace(str(artifact.path), "the file").removesuffix(".")
+    return first.partition(", so the runtime")[0]
 
 
 def gathered(folder: Path = FOUND) -> list[Row]:

@@ -44,7 +44,7 @@ def test_gates_in_another_order_are_far_off(tmp_path):
 def test_litert_is_refused_by_name(runtime, tmp_path):
     model = build(stack)
     artifact = write(model, "int16x8", tmp_path, draw(model, 20, seed=1))
-    with pytest.raises(UnsupportedError, match=r"no int16x8 LSTM.*\n  Choose tflm, or export"):
+    with pytest.raises(UnsupportedError, match=r"no LSTM in int16x8.*\n  Choose tflm, or export"):
         runtimes.load(artifact, runtime)
 
 

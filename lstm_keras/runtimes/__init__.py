@@ -96,7 +96,7 @@ def load(artifact: Artifact | str | Path, runtime: str | None = None) -> Runtime
         )
     if artifact.precision in MICRO_ONLY and runtime in ("tflite", "compiled"):
         raise UnsupportedError(
-            f"LiteRT has no {artifact.precision} LSTM, so the runtime {runtime!r} cannot play "
+            f"LiteRT has no LSTM in {artifact.precision}, so the runtime {runtime!r} cannot play "
             f"{artifact.path}.\n  Choose tflm, or export --precision int8."
         )
     try:
