@@ -73,12 +73,14 @@ def artifact(form, precision="float32", target="tflite", picked=""):
         ("fused", "float32", "does not load in CompiledModel, its C API and LiteRT.js (Variable "
          "tensors not yet supported): --form step or unrolled does"),
         ("fused", "int8", "does not load in CompiledModel, its C API and LiteRT.js (Variable "
-         "tensors not yet supported): --form unrolled does"),
+         "tensors not yet supported): --form unrolled, for LiteRT.js in float32, does"),
+        ("unrolled", "int8", "does not load in LiteRT.js (Element type INT8 is not supported): "
+         "--precision float32 does"),
         ("fused", "int16x8", "does not load in LiteRT's Interpreter, CompiledModel, its C API and "
-         "LiteRT.js (LiteRT has no LSTM of 16-bit values): --form unrolled --precision int8 does"),
+         "LiteRT.js (LiteRT has no LSTM of 16-bit values): --form unrolled in int8 or float32 does"),
     ],
 )  # fmt: skip
-def test_a_fused_file_says_where_it_does_not_load(form, precision, says):
+def test_a_file_says_where_it_does_not_load(form, precision, says):
     lines = []
     say_loading(artifact(form, precision), lambda *line: lines.append(line))
     assert lines == [("loads", f"tflite-{form}-{precision}", says)]
