@@ -77,7 +77,8 @@ def artifact(form, precision="float32", target="tflite", picked=""):
         ("unrolled", "int8", "does not load in LiteRT.js (Element type INT8 is not supported): "
          "--precision float32 does"),
         ("fused", "int16x8", "does not load in LiteRT's Interpreter, CompiledModel, its C API and "
-         "LiteRT.js (LiteRT has no LSTM of 16-bit values): --form unrolled in int8 or float32 does"),
+         "LiteRT.js (LiteRT has no LSTM of 16-bit values): "
+         "--form unrolled in int8 or float32 does"),
     ],
 )  # fmt: skip
 def test_a_file_says_where_it_does_not_load(form, precision, says):
