@@ -109,7 +109,9 @@ def walk(graph: onnx.GraphProto) -> Iterator[onnx.NodeProto]:
 
 def _tensors(model) -> Iterator[onnx.TensorProto]:
     """Every constant, wherever it may stand."""
-    graphs = [model.graph, *(g for t in model.training_info for g in (t.initialization, t.algorithm))]  # fmt: skip
+    graphs = [model.graph]
+    for training in model.training_info:
+        graphs += [training.initialization, training.algorithm]
     nodes = [node for function in model.functions for node in function.node]
     while graphs or nodes:
         while nodes:
@@ -146,7 +148,7 @@ def _end(end: onnx.ValueInfoProto, file: str) -> Tensor:
 
 
 def _carried(graph, inputs, outputs) -> list[tuple[str, str]]:
-    """h and c of the LSTM nodes, where they come from an input and go to an output."""
+    """What LSTM nodes have for h and c, where it comes from an input and goes to an output."""
     makers = {made: node for node in graph.node for made in node.output if made}
     ends = {end.name for end in inputs}
     reach = {_behind(end.name, makers): end.name for end in outputs}

@@ -151,10 +151,10 @@ def _tensor(tensor, buffers) -> Iterable[str]:
         yield f"lies in buffer {tensor.buffer} of {len(buffers)}"
         return
     data = buffers[tensor.buffer].data if buffers else None
-    size = BYTES.get(tensor.type)
-    if data is not None and len(data) and size and tensor.sparsity is None:
-        if len(data) != size * math.prod(shape):
-            yield f"of shape {shape} has {len(data)} bytes"
+    size = BYTES.get(tensor.type, 0)
+    dense = data is not None and len(data) and size and tensor.sparsity is None
+    if dense and len(data) != size * math.prod(shape):
+        yield f"of shape {shape} has {len(data)} bytes"
     yield from _grid(tensor.quantization, shape)
 
 

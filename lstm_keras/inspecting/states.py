@@ -7,8 +7,7 @@ from lstm_keras.artifact import Tensor
 
 ROLES = {
     "in", "input", "out", "output", "init", "initial", "final", "prev", "previous", "next", "new",
-    "old", "last", "state", "states", "x", "y", "n", "t", "serving", "default", "statefulpartitioned"
-    "call", "args", "identity",
+    "old", "last", "state", "states", "x", "y", "n", "t", "serving", "default", "args", "identity",
 }  # fmt: skip
 """Words in a name that say on which side a state stands, not which state it is."""
 

@@ -88,10 +88,11 @@ def _ends(model, graph) -> tuple[dict[str, int], dict[str, int]]:
         ends = (graph.inputs, graph.outputs)
         if all({*s.values()} == {*_list(e)} for s, e in zip(sides, ends, strict=True)):
             return sides[0], sides[1]
-    return tuple(
+    given, made = (
         {_text(graph.tensors[i].name) or f"tensor {i}": int(i) for i in _list(side)}
         for side in (graph.inputs, graph.outputs)
     )
+    return given, made
 
 
 def _tensor(name, tensor, file) -> Tensor:
