@@ -61,11 +61,11 @@ def mended(say: Say, file: str, x: np.ndarray | None, cell_clip: float | None) -
         "content", its bytes as an array, and "done", "left", "before", "after", "worse".
     """
     source = _open(file)
-    what = MADE_UP if x is None else f"{len(x)} windows"
+    what = MADE_UP if x is None else "windows"
     x = noise.draw(source) if x is None else source.check_x(x)
     say("reads", source.name, described(source))
     found = mend(source, x, cell_clip)
-    _tell_mended(found, what, say)
+    _tell_mended(found, f"{len(x)} {what}", say)
     return {
         "content": np.frombuffer(found.content, np.uint8),
         **report.plain({key: getattr(found, key) for key in ("done", "left", "before", "after")}),

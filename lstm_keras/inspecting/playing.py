@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lstm_keras.errors import LstmKerasError
+from lstm_keras.errors import LstmKerasError, UnsupportedError
 from lstm_keras.inspecting import interpreters
 from lstm_keras.inspecting.facts import Facts
 from lstm_keras.inspecting.interpreters import RUNTIMES, Opened
@@ -19,6 +19,9 @@ from lstm_keras.runtimes.player import dequantize
 
 REPLAYED = 64
 """Windows that are played again: on the grid of int8 a state moves few answers."""
+
+LARGEST = 1 << 24
+"""Numbers that all answers together may have; whoever wrote the file chose their shape."""
 
 SLOW = {"ONNX reference": 8}
 """Windows that are played at all, where that takes long."""
@@ -82,6 +85,9 @@ def twice(opened: Opened, facts: Facts, inputs: dict, shapes: dict) -> dict[str,
             opened.reset()
             anew.append(_sequence(opened, facts, window, start)[0])
     names = [end.name for end in facts.answers]
+    size = len(first) * sum(first[0][name].size for name in names)
+    if size > LARGEST:
+        raise UnsupportedError(f"it answers with {size} numbers, and at most {LARGEST} are judged")
     answers = {m: dequantize(np.stack([y[m] for y in first]), ends[m]) for m in names}
     return {
         "answers": answers,

@@ -4,17 +4,21 @@ A window goes in at once, or in chunks where the file carries a state on: step b
 takes one step, T by T where it takes T.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from lstm_keras.artifact import Tensor
 from lstm_keras.diagnosis.windows import NOISE, picked, within
-from lstm_keras.errors import ShapeError
+from lstm_keras.errors import ShapeError, UnsupportedError
 from lstm_keras.inspecting.facts import Facts
 from lstm_keras.runtimes.player import dequantize, quantize
 
-MADE_UP = f"{NOISE} windows of seeded noise, as no data came"
+MADE_UP = "windows of seeded noise, as no data came"
+
+LARGEST = 1 << 24
+"""Numbers of noise for one input; whoever wrote the file chose its shape."""
 
 STEPS = 8
 """Length of an axis that may have any."""
@@ -40,21 +44,31 @@ class Windows:
         return len(next(iter(self.inputs.values())))
 
 
-def noise(facts: Facts, seed: int = 0) -> Windows:
+def noise(facts: Facts, count: int = NOISE, seed: int = 0) -> Windows:
     """Seeded noise for every input: normal, within the grid; rows of the table it is looked up in.
 
     Where nothing tells what integers may stand for, they are 0 and 1.
+
+    Raises:
+        UnsupportedError: The file has no input, or a call takes more than `LARGEST` numbers.
     """
     if not facts.free:
         facts.x  # noqa: B018  (says that there is none)
     rng = np.random.default_rng(seed)
     calls = STEPS if facts.states else 1
+    count = min(count, LARGEST // max(1, calls * max(math.prod(shape_of(e)) for e in facts.free)))
+    if not count:
+        shapes = ", ".join(f"{end.name} {list(end.shape)}" for end in facts.free)
+        raise UnsupportedError(
+            f"{facts.name} takes {shapes}, which is more than noise is made up for.\n"
+            "  It is damaged or hostile; if it is neither, pass --data with windows."
+        )
     inputs = {
-        end.name: _draw(rng, end, (NOISE, calls, *shape_of(end)), facts.tokens.get(end.name, 2))
+        end.name: _draw(rng, end, (count, calls, *shape_of(end)), facts.tokens.get(end.name, 2))
         for end in facts.free
     }
     x = _whole(inputs[facts.x.name], facts.x) if len(inputs) == 1 else None
-    return Windows(inputs, x, None, MADE_UP)
+    return Windows(inputs, x, None, f"{count} {MADE_UP}")
 
 
 def of(facts: Facts, x: np.ndarray, y: np.ndarray | None, what: str = "windows") -> Windows:
