@@ -1,10 +1,13 @@
-"""A hundred seeded mutations of each kind of each kind of file: what becomes of the process.
+"""A hundred seeded mutations of each kind of files and manifests: what becomes of the process.
 
-    python benchmarks/mutations.py [--count 100] [--out build/mutations.json]
+    python benchmarks/mutations.py [--count 100] [--each] [--out build/mutations.json]
 
-Each damaged file is read, played in every interpreter and, in int8, diagnosed, as `lstm-keras check`
-does it, on two windows. Nothing but an error of ours or a verdict may come of it: anything else ends
-this program with a non-zero status. Each damaged manifest is loaded and its model played.
+The hundred are dealt over the files of a format; with --each, every file gets a hundred.
+
+Each damaged file is read, played in every interpreter and, in int8, diagnosed, as `lstm-keras
+check` does it, on two windows. Nothing but an error of ours or a verdict may come of it: anything
+else is listed, and ends this program with status 1. Each damaged manifest is loaded, and its model
+played.
 """
 
 import argparse
@@ -19,7 +22,10 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from mutants import BYTES, MANIFEST, ONNX, TFLITE
+from mutants.flatbuffer import TFLITE
+from mutants.manifests import MANIFEST
+from mutants.protobuf import ONNX
+from mutants.raw import BYTES
 
 from lstm_keras.errors import LstmKerasError
 from lstm_keras.inspecting import inspection, windows
@@ -35,7 +41,9 @@ FILES = {
     "onnx fused float32": "onnx-fused-float32",
     "onnx fused dynamic": "onnx-fused-dynamic",
 }
-WINDOWS, SECONDS, MEMORY = 2, 10.0, 1 << 30
+MANIFESTS = ("tflite fused int8", "tflite step float32", "onnx fused float32")
+WINDOWS, SECONDS, MEMORY = 2, 3.0, 1 << 30
+UNFORESEEN = "unforeseen"
 OUTCOMES = {
     "named": "refused, and what is wrong with it is named",
     "unnamed": "refused, with what the reader stumbled over",
@@ -44,12 +52,13 @@ OUTCOMES = {
     "killer": "an interpreter died of it",
     "odd": "plays, and its answers give it away",
     "plays": "plays as if nothing were wrong with it",
+    UNFORESEEN: "neither an error of ours nor a verdict",
 }
-"""What can become of a file. All of these are one of our errors, or a verdict."""
+"""What can become of a file; but for the last, one of our errors, or a verdict."""
 
 
 def probe(guard: Guard, path: Path) -> str:
-    """Key of `OUTCOMES`; whatever is not foreseen is raised."""
+    """Key of `OUTCOMES`; what is not foreseen is raised."""
     try:
         facts = inspection.read(guard, path)
         played_on = windows.noise(facts, WINDOWS)
@@ -93,10 +102,10 @@ def load(_say, folder: str) -> str:
     return "plays"
 
 
-def mutated(rng_of, kinds: dict, content: bytes, count: int):
-    """(kind, number, content) of every mutation that changes something."""
+def mutated(rng_of, kinds: dict, content: bytes, numbers: range):
+    """(kind, number, content) of every mutation."""
     for kind, mutate in kinds.items():
-        for n in range(count):
+        for n in numbers:
             rng = np.random.default_rng([zlib.crc32(f"{rng_of} {kind}".encode()), n])
             yield kind, n, mutate(rng, content)
 
@@ -108,7 +117,7 @@ class Short(Guard):
         return super().ask(work, doing, say, seconds=SECONDS, memory=MEMORY, **question)
 
 
-def of_file(name: str, count: int) -> dict[str, Counter]:
+def of_file(name: str, numbers: range) -> dict[str, Counter]:
     """Outcomes of one kind of file by kind of mutation."""
     (source,) = (ZOO / FILES[name]).glob("model.*")
     content = source.read_bytes()
@@ -116,13 +125,13 @@ def of_file(name: str, count: int) -> dict[str, Counter]:
     found = {kind: Counter() for kind in kinds}
     with tempfile.TemporaryDirectory() as folder, Short(INTERPRETERS[source.suffix]) as guard:
         path = Path(folder) / source.name
-        for kind, n, damaged in mutated(name, kinds, content, count):
+        for kind, n, damaged in mutated(name, kinds, content, numbers):
             path.write_bytes(damaged)
             found[kind][_named(lambda: probe(guard, path), name, kind, n)] += 1
     return found
 
 
-def of_manifest(name: str, count: int) -> dict[str, Counter]:
+def of_manifest(name: str, numbers: range) -> dict[str, Counter]:
     """The same for the manifest of an artifact; its files are as they were."""
     content = (ZOO / FILES[name] / "manifest.json").read_bytes()
     kinds = BYTES | MANIFEST
@@ -130,7 +139,7 @@ def of_manifest(name: str, count: int) -> dict[str, Counter]:
     with tempfile.TemporaryDirectory() as folder, Short(("lstm_keras.runtimes.tflite",)) as guard:
         copy = Path(folder) / "artifact"
         shutil.copytree(ZOO / FILES[name], copy)
-        for kind, n, damaged in mutated(f"manifest of {name}", kinds, content, count):
+        for kind, n, damaged in mutated(f"manifest of {name}", kinds, content, numbers):
             (copy / "manifest.json").write_bytes(damaged)
 
             def outcome(copy=copy):
@@ -150,14 +159,20 @@ def of_manifest(name: str, count: int) -> dict[str, Counter]:
 def _named(work, name, kind, n) -> str:
     try:
         return work()
-    except Exception as error:
-        raise RuntimeError(f"{name}, {kind}, number {n}: {error!r}") from error
+    except Exception as error:  # what must not be: told, and counted
+        print(f"{name}, {kind}, number {n}: {error!r} {error.__cause__ or ''}", file=sys.stderr)
+        return UNFORESEEN
 
 
-def run(job: tuple[str, bool, int]) -> tuple[str, dict[str, Counter], float]:
-    name, manifest, count = job
+def dealt(names: list[str], count: int) -> list[tuple[str, range]]:
+    """Which of that many numbers each gets."""
+    return [(name, range(k, count, len(names))) for k, name in enumerate(names)]
+
+
+def run(job: tuple[str, bool, range]) -> tuple[str, dict[str, Counter], float]:
+    name, manifest, numbers = job
     start = time.perf_counter()
-    found = (of_manifest if manifest else of_file)(name, count)
+    found = (of_manifest if manifest else of_file)(name, numbers)
     return f"manifest of {name}" if manifest else name, found, time.perf_counter() - start
 
 
@@ -165,10 +180,16 @@ def main() -> None:
     """Everything, a table for each kind of file, and what came of it as JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--each", action="store_true", help="so many for every file")
     parser.add_argument("--out", type=Path, default=Path("build/mutations.json"))
     options = parser.parse_args()
-    jobs = [(name, False, options.count) for name in FILES]
-    jobs += [(name, True, options.count) for name in ("tflite fused int8", "onnx fused float32")]
+    formats = [[n for n in FILES if n.startswith(f)] for f in ("tflite", "onnx")]
+    groups = [(names, False) for names in formats] + [(list(MANIFESTS), True)]
+    jobs = [
+        (name, manifest, range(options.count) if options.each else deal)
+        for names, manifest in groups
+        for name, deal in dealt(names, options.count)
+    ]
     results, total = {}, Counter()
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         for name, found, seconds in pool.imap(run, jobs):
@@ -184,6 +205,7 @@ def main() -> None:
     options.out.parent.mkdir(parents=True, exist_ok=True)
     content = {"count": options.count, "outcomes": OUTCOMES, "total": total, "files": results}
     options.out.write_text(json.dumps(content, indent=1) + "\n")
+    sys.exit(int(total[UNFORESEEN] > 0))
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def check_file(
     Raises:
         LstmKerasError: The file, the data or the model cannot be read, or do not fit each other.
     """
-    path = _found(path)
+    path, say = _found(path), telling.cleaned(say)
     keras_model = None if model is None else Path(model)
     if keras_model is not None and not keras_model.exists():
         raise ModelError(f"there is no file {model}.\n  Pass a .keras or .h5 file.")

@@ -1,4 +1,4 @@
-"""Whether the JSON of a manifest is what it must be, value by value, before anything believes it."""
+"""Whether the JSON of a manifest is what it must be, before anything believes a value of it."""
 
 import math
 from collections.abc import Callable

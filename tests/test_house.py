@@ -19,7 +19,8 @@ LONGEST = 300  # lines; a longer file holds more than one idea
 # Every file, by group. A file imports from its own group and from those named beside it.
 GROUPS = {
     "facts": (
-        "deaths errors files gates quiet reference sequences artifact integer integer.activations "
+        "deaths manifest errors files gates quiet reference sequences artifact integer "
+        "integer.activations "
         "integer.fixed integer.layers integer.lstm integer.numbers integer.squash integer.variants "
         "quantization quantization.calibration quantization.grids"
     ),

@@ -1,6 +1,7 @@
 """Facts: what stands in a model file, whatever its format."""
 
 import dataclasses
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 from lstm_keras.artifact import Tensor
 from lstm_keras.errors import UnsupportedError
 
-READERS = {".tflite": "tflite", ".onnx": "onnx"}
-"""Suffix of a file: module of this package with its `read`, and its kind."""
+DEEPEST = 10
+"""Levels of lists and objects in our metadata entry; it has four."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,25 @@ def read(_say, file: str) -> dict[str, Any]:
             "  Name a file with an LSTM: as one operator, as a loop, or written out."
         )
     return found.to_dict()
+
+
+def entry(text: str) -> dict | None:
+    """Our metadata entry, None where it is something else.
+
+    Raises:
+        ValueError: It is no JSON, or nested more than ours ever is.
+    """
+    try:
+        content = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("it is nested without end") from error
+    level: list[Any] = [content]
+    for _ in range(DEEPEST):
+        inner = [item for item in level if isinstance(item, dict | list)]
+        level = [i for item in inner for i in (item.values() if isinstance(item, dict) else item)]
+    if level:
+        raise ValueError(f"it is nested more than {DEEPEST} deep")
+    return content if isinstance(content, dict) else None
 
 
 def _count(n: int, what: str) -> str:

@@ -1,5 +1,6 @@
 """Questions about a foreign file, each answered by a child process that may die of it."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -92,7 +93,8 @@ class Guard:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # a question that was never read
+            self._process.stdin.close()
         self._process.wait()
         self._answers.close()
 
@@ -129,7 +131,7 @@ class Guard:
             for line in self._answers:
                 message = _read(line)
                 if "say" in message and say is not None:
-                    say(*message["say"])
+                    say(*map(wire.printable, message["say"]))
                 outcome |= message
                 if "end" in message:
                     break
@@ -151,7 +153,7 @@ def _answer(outcome: dict, doing: str, seconds: float, memory: int) -> Any:
     if "done" in outcome:
         return outcome["done"]
     if "error" in outcome:
-        kind, says, trace = outcome["error"]
+        kind, says, trace = map(wire.printable, outcome["error"])
         if kind == "MemoryError":
             raise DiedError(
                 f"{doing} needs more than the {gib} of memory that a foreign file gets.\n"
@@ -171,6 +173,6 @@ def _answer(outcome: dict, doing: str, seconds: float, memory: int) -> Any:
     how = ended(outcome["end"]) if "end" in outcome else "ended with its warden"
     raise DiedError(
         f"{doing}, the child process {how}; its last words were\n"
-        f"{last_words(outcome.get('words', ''))}\n"
+        f"{last_words(wire.printable(outcome.get('words', '')))}\n"
         "  The file is damaged or hostile; nothing else came to harm. Export the model again."
     )

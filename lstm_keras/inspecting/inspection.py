@@ -18,6 +18,11 @@ from lstm_keras.inspecting.windows import Windows
 INFERRED = ("LiteRT.js", "LiteRT C API")
 """Built on CompiledModel's code, and not run here: what is said of them is inferred."""
 
+FLEX = (
+    "Select TensorFlow operators, which only LiteRT with the Flex delegate has: export the Keras "
+    "model with lstm-keras, which writes one operator per LSTM"
+)
+
 LONG, LARGE = 900.0, 64 << 30
 """Seconds and bytes for what has Keras in it, or simulates every step."""
 
@@ -71,6 +76,8 @@ class Inspection:
         tried = [p for p in self.played if p.verdict in ("executed", "refused")]
         if tried and not ran and not found:
             found.append("no interpreter of this machine plays it")
+            if any(name.startswith("Flex") for name in self.facts.custom):
+                found.append(f"its {self.facts.lstm} needs {FLEX}")
         found += [f"{p.runtime} answers NaN or infinity" for p in ran if not p.finite]
         found += [
             f"{p.runtime} answers otherwise after a reset" for p in ran if p.state == "unsettled"

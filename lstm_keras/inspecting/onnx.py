@@ -1,6 +1,5 @@
 """The facts of an `.onnx` file; one that names other files is refused."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,6 +11,8 @@ from lstm_keras.errors import ArtifactError
 from lstm_keras.exporters.metadata import NAME
 from lstm_keras.inspecting import states
 from lstm_keras.inspecting.facts import Facts
+from lstm_keras.inspecting.facts import entry as own_entry
+from lstm_keras.manifest import DTYPES
 
 FUSED = {"LSTM": (5, 6), "DynamicQuantizeLSTM": (5, 6)}
 """Operators that are an LSTM, and places of h and c among their inputs; of outputs, 1 and 2."""
@@ -136,6 +137,8 @@ def _end(end: onnx.ValueInfoProto, file: str) -> Tensor:
         dtype = str(onnx.helper.tensor_dtype_to_np_dtype(tensor.elem_type))
     except KeyError as error:
         raise _damaged(file, f"{end.name!r} is of type {tensor.elem_type}") from error
+    if dtype not in DTYPES:
+        raise _damaged(file, f"{end.name!r} is of type {dtype}, which no window has")
     if not tensor.HasField("shape"):
         raise _damaged(file, f"{end.name!r} has no shape")
     shape = tuple(d.dim_value if d.HasField("dim_value") else None for d in tensor.shape.dim)
@@ -199,10 +202,9 @@ def _metadata(model, name) -> dict | None:
     if text is None:
         return None
     try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _damaged(name, f"its entry {NAME!r} is no JSON ({error})") from error
-    return content if isinstance(content, dict) else None
+        return own_entry(text)
+    except ValueError as error:
+        raise _damaged(name, f"its entry {NAME!r} is not ours ({error})") from error
 
 
 def _damaged(name: str, why: object) -> ArtifactError:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 
 from lstm_keras.artifact import STATE, Tensor
+from lstm_keras.inspecting import wire
 from lstm_keras.inspecting.facts import Facts
 from lstm_keras.inspecting.inspection import Inspection, Played
 from lstm_keras.inspecting.parity import Parity
@@ -15,6 +16,11 @@ CONTRACTS = STATE | {
     "explicit, kept": "h and c are inputs and outputs, and the file keeps more than they hold",
     "unsettled": "a reset does not bring the first answers back",
 }
+
+
+def cleaned(say: Say) -> Say:
+    """The same, for names that a foreign file chose."""
+    return lambda *words: say(*map(wire.printable, words))
 
 
 def tell_facts(facts: Facts, say: Say) -> None:

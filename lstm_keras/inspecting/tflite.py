@@ -1,7 +1,5 @@
 """The facts of a `.tflite` file."""
 
-import contextlib
-import json
 from collections import Counter
 
 import numpy as np
@@ -11,7 +9,9 @@ from lstm_keras.artifact import Tensor
 from lstm_keras.exporters.metadata import NAME
 from lstm_keras.inspecting import states
 from lstm_keras.inspecting.facts import Facts
+from lstm_keras.inspecting.facts import entry as own_entry
 from lstm_keras.inspecting.soundness import NAMES, damaged, model_of
+from lstm_keras.manifest import DTYPES
 
 TYPE, BUILTIN = schema.TensorType, schema.BuiltinOperator
 OPERATORS = {code: name for name, code in vars(BUILTIN).items() if name.isupper()}
@@ -99,15 +99,14 @@ def _tensor(name, tensor, file) -> Tensor:
     shape = [int(n) for n in _list(tensor.shape)]
     open_axes = [int(n) for n in _list(tensor.shapeSignature)] or shape
     dtype = NAMES[tensor.type].lower()
-    with contextlib.suppress(TypeError):
-        np.dtype(dtype)
-        stored = tensor.quantization
-        scale = [] if stored is None else _list(stored.scale)
-        grid = (float(scale[0]), int(stored.zeroPoint[0])) if len(scale) == 1 else (None, None)
-        if grid[0] == 0:
-            grid = (None, None)
-        return Tensor(name, tuple(None if n < 0 else n for n in open_axes), dtype, *grid)
-    raise damaged(file, f"{name!r} is of type {NAMES[tensor.type]}, which no window has")
+    if dtype not in DTYPES:
+        raise damaged(file, f"{name!r} is of type {NAMES[tensor.type]}, which no window has")
+    stored = tensor.quantization
+    scale = [] if stored is None else _list(stored.scale)
+    grid = (float(scale[0]), int(stored.zeroPoint[0])) if len(scale) == 1 else (None, None)
+    if not grid[0] or np.dtype(dtype).kind not in "iu":
+        grid = (None, None)
+    return Tensor(name, tuple(None if n < 0 else n for n in open_axes), dtype, *grid)
 
 
 def _started(inputs, metadata) -> tuple[Tensor, ...]:
@@ -170,10 +169,9 @@ def _metadata(model, name) -> dict | None:
         if _text(entry.name) == NAME:
             data = model.buffers[entry.buffer].data
             try:
-                content = json.loads(bytes(bytearray([] if data is None else data)))
-            except (ValueError, RecursionError) as error:
-                raise damaged(name, f"its entry {NAME!r} is no JSON ({error})") from error
-            return content if isinstance(content, dict) else None
+                return own_entry(bytes(bytearray([] if data is None else data)).decode())
+            except ValueError as error:
+                raise damaged(name, f"its entry {NAME!r} is not ours ({error})") from error
     return None
 
 

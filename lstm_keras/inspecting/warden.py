@@ -8,6 +8,8 @@ to FD in JSON lines; the warden adds how the child ended.
     in   {"work": "module:function", "seconds": s, "memory": bytes, "question": {...}}
     out  {"say": [...]} ...  then {"done": ...} or {"error": [class, text, traceback]}, by the child
          {"end": code, "late": bool, "words": what it printed}, by the warden, always
+
+`wire` says how these are written.
 """
 
 import contextlib

@@ -7,34 +7,56 @@ from typing import Any
 
 import numpy as np
 
-ARRAY = "npy"
+ARRAY, OBJECT = "npy", "obj"
 
 
 def dumps(value: Any) -> str:
-    """One line of JSON; an array is {"npy": its file in base64}."""
-    return json.dumps(value, default=_array)
+    """One line of JSON.
+
+    An array is {"npy": its file in base64} and a dict is {"obj": itself}, so that no key that a
+    foreign file chose can pass for either.
+    """
+    return json.dumps(_packed(value))
 
 
 def loads(line: str | bytes) -> Any:
     """The inverse; what is in an array is never run.
 
-    >>> loads(dumps({"x": np.arange(3)}))
-    {'x': array([0, 1, 2])}
+    >>> loads(dumps({"npy": np.arange(3)}))
+    {'npy': array([0, 1, 2])}
+
+    Raises:
+        ValueError: Half a line.
     """
-    return json.loads(line, object_hook=_restored)
+    return _restored(json.loads(line))
 
 
-def _array(value: Any) -> Any:
-    if isinstance(value, np.generic):
-        return value.item()
-    if not isinstance(value, np.ndarray):
-        raise TypeError(f"{type(value).__name__} cannot be sent")
-    stream = io.BytesIO()
-    np.save(stream, value, allow_pickle=False)
-    return {ARRAY: base64.b64encode(stream.getvalue()).decode()}
+def printable(text: str) -> str:
+    r"""What a foreign file says, without what moves a cursor or colours a terminal.
+
+    >>> printable("a\x1b[31mb\nc")
+    'a?[31mb\nc'
+    """
+    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
 
 
-def _restored(content: dict) -> Any:
-    if set(content) != {ARRAY}:
-        return content
-    return np.load(io.BytesIO(base64.b64decode(content[ARRAY])), allow_pickle=False)
+def _packed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {OBJECT: {str(key): _packed(item) for key, item in value.items()}}
+    if isinstance(value, list | tuple):
+        return [_packed(item) for item in value]
+    if isinstance(value, np.ndarray):
+        stream = io.BytesIO()
+        np.save(stream, value, allow_pickle=False)
+        return {ARRAY: base64.b64encode(stream.getvalue()).decode()}
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _restored(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_restored(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if ARRAY in value:
+        return np.load(io.BytesIO(base64.b64decode(value[ARRAY])), allow_pickle=False)
+    return {key: _restored(item) for key, item in value[OBJECT].items()}
