@@ -13,6 +13,7 @@ played.
 import argparse
 import json
 import multiprocessing
+import os
 import shutil
 import sys
 import tempfile
@@ -20,6 +21,7 @@ import time
 import zlib
 from collections import Counter
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from mutants.flatbuffer import TFLITE
@@ -86,8 +88,8 @@ def _diagnosed(guard, path, played_on) -> str:
         found = guard.ask(work, "diagnosing", model=None, **question)
     except DiedError:
         return "killer"
-    except LstmKerasError as error:
-        return "unnamed" if isinstance(error.__cause__, ChildError) else "named"
+    except LstmKerasError:
+        return "odd"
     return "plays" if found["passed"] else "odd"
 
 
@@ -111,7 +113,13 @@ def mutated(rng_of, kinds: dict, content: bytes, numbers: range):
 
 
 class Short(Guard):
-    """A guard that is not patient."""
+    """A guard that is not patient, and whose children find this program."""
+
+    def __enter__(self):
+        here, there = str(Path(__file__).parent), os.environ.get("PYTHONPATH")
+        path = os.pathsep.join(filter(None, [here, there]))
+        with mock.patch.dict(os.environ, PYTHONPATH=path):
+            return super().__enter__()
 
     def ask(self, work, doing, say=None, *, seconds=SECONDS, memory=MEMORY, **question):
         return super().ask(work, doing, say, seconds=SECONDS, memory=MEMORY, **question)
@@ -209,5 +217,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent))
     main()

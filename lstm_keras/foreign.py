@@ -70,27 +70,28 @@ def check_file(
         played = inspection.play(guard, path, facts, played_on)
         telling.tell_played(played, say)
         telling.tell_state(Inspection(facts, played_on.what, played), say)
-        diagnoses = []
+        looked: dict[str, Any] = {"diagnoses": [], "expected": expected, "problems": []}
         if integer:
-            looked = _integers(guard, path, played_on, data is not None, keras_model, say)
-            if looked is not None:
-                diagnoses, expected = [looked["facts"]], looked["expected"]
+            looked |= _integers(guard, path, played_on, data is not None, keras_model, say)
+        expected = looked["expected"]
         parities = []
         if expected is not None:
             named = played_on.y is not None and np.issubdtype(played_on.y.dtype, np.integer)
             parities = inspection.compare(facts, played, expected, named)
             telling.tell_parities(parities, say)
-    found = Inspection(facts, played_on.what, played, parities)
+    found = Inspection(facts, played_on.what, played, parities, looked["problems"])
     for problem in found.problems:
         say("defect", problem.splitlines()[0], "")
     content = {
         "title": f"{path.name}, looked into",
         "date": datetime.date.today().isoformat(),
-        "verdict": verdict(not found.problems and all(one["passed"] for one in diagnoses)),
+        "verdict": verdict(
+            not found.problems and all(one["passed"] for one in looked["diagnoses"])
+        ),
         "played": played_on.what,
         "artifacts": [],
         "inspections": [found.to_dict()],
-        "diagnoses": diagnoses,
+        "diagnoses": looked["diagnoses"],
     }
     if out is not None:
         say("report", str(report.write(out, content)), "")
@@ -189,10 +190,10 @@ def _read_windows(data: str) -> tuple[np.ndarray, np.ndarray | None]:
     return samples.read(data)
 
 
-def _integers(guard, path, played_on, trusted, model, say) -> dict[str, Any] | None:
-    """The diagnosis, where the file is one that has one."""
+def _integers(guard, path, played_on, trusted, model, say) -> dict[str, Any]:
+    """The diagnosis and the model's answers; what is wrong where the file has no diagnosis."""
     try:
-        return guard.ask(
+        found = guard.ask(
             "lstm_keras.inspecting.integers:look_into",
             f"diagnosing {path.name}",
             say,
@@ -207,7 +208,10 @@ def _integers(guard, path, played_on, trusted, model, say) -> dict[str, Any] | N
         )
     except UnsupportedError as error:
         say("note", "not diagnosed", str(error).splitlines()[0])
-        return None
+        return {}
+    except ArtifactError as error:  # its integers make no sense, or are the death of who reads them
+        return {"problems": [str(error)]}
+    return {"diagnoses": [found["facts"]], "expected": found["expected"]}
 
 
 def _write(content: bytes, path: Path, out: str | Path | None, in_place: bool) -> Path:

@@ -12,6 +12,9 @@ DIGEST = 64
 LONGEST = 255
 """Bytes of the name of a file."""
 
+SMALLEST, GREATEST = 2.0**-126, 2.0**127
+"""Scales that float32 can do arithmetic with."""
+
 LARGEST = 1 << 31
 """Numbers in one tensor beyond which a shape is nonsense."""
 
@@ -67,16 +70,20 @@ def _tensor(tensor: Any) -> None:
         raise ValueError(f"the dtype of {name} is {dtype!r}")
     scale, zero_point = tensor.get("scale"), tensor.get("zero_point")
     if scale is not None or zero_point is not None:
-        limits = np.iinfo(dtype) if np.dtype(dtype).kind in "iu" else None
-        if limits is None or not _number(scale) or not scale > 0:
-            raise ValueError(f"{name} in {dtype} has the scale {scale!r}")
-        if not _whole(zero_point) or not limits.min <= zero_point <= limits.max:
-            raise ValueError(f"{name} in {dtype} has the zero point {zero_point!r}")
+        _grid(name, dtype, scale, zero_point)
     initial = tensor.get("initial")
     if initial is not None and not (
         isinstance(initial, list) and len(initial) == size and all(map(_number, initial))
     ):
         raise ValueError(f"what {name} starts from is not {size} numbers")
+
+
+def _grid(name: str, dtype: str, scale: Any, zero_point: Any) -> None:
+    limits = np.iinfo(dtype) if np.dtype(dtype).kind in "iu" else None
+    if limits is None or not _number(scale) or not SMALLEST <= scale <= GREATEST:
+        raise ValueError(f"{name} in {dtype} has the scale {scale!r}")
+    if not _whole(zero_point) or not limits.min <= zero_point <= limits.max:
+        raise ValueError(f"{name} in {dtype} has the zero point {zero_point!r}")
 
 
 def _each(content: dict, key: str, kind: type, good: Callable[[Any], bool]) -> None:

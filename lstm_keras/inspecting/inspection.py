@@ -56,12 +56,16 @@ class Played:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What is known about a file; `facts` is what stands in it, the rest was found by playing."""
+    """What is known about a file: `facts` is what stands in it, the rest was found by playing.
+
+    others: Problems that were found elsewhere.
+    """
 
     facts: Facts
     windows: str
     played: list[Played]
     parities: list[Parity] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
     @property
     def state(self) -> str:
@@ -71,7 +75,7 @@ class Inspection:
     @property
     def problems(self) -> list[str]:
         """What makes the verdict fail, in words."""
-        found = [f"{p.runtime} {p.why}" for p in self.played if p.verdict == "died"]
+        found = [*self.others, *(p.why for p in self.played if p.verdict == "died")]
         ran = [p for p in self.played if p.verdict == "executed"]
         tried = [p for p in self.played if p.verdict in ("executed", "refused")]
         if tried and not ran and not found:

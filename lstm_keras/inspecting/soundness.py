@@ -30,6 +30,9 @@ BYTES = {
 }
 """Bytes of one number; of the other types (strings, four bits) a constant's length says nothing."""
 
+SMALLEST = 2.0**-126
+"""The smallest float32 that is written with all of its digits."""
+
 LARGEST = 1 << 31
 """Numbers in one tensor beyond which a shape is nonsense."""
 
@@ -155,6 +158,8 @@ def _tensor(tensor, buffers) -> Iterable[str]:
     dense = data is not None and len(data) and size and tensor.sparsity is None
     if dense and len(data) != size * math.prod(shape):
         yield f"of shape {shape} has {len(data)} bytes"
+    if tensor.isVariable and data is not None and len(data):
+        yield "is a variable and holds a constant"
     yield from _grid(tensor.quantization, shape)
 
 
@@ -165,12 +170,17 @@ def _grid(stored, shape) -> Iterable[str]:
         return
     if len(zero) not in (len(scale), 1):
         yield f"has {len(scale)} scales and {len(zero)} zero points"
-    elif not all(math.isfinite(s) and s >= 0 for s in scale):
-        yield f"has the scale {next(s for s in scale if not (math.isfinite(s) and s >= 0))}"
+    elif not all(map(_is_scale, scale)):
+        yield f"has the scale {next(s for s in scale if not _is_scale(s))}"
     elif len(scale) > 1:
         axis = stored.quantizedDimension
         if not 0 <= axis < len(shape) or shape[axis] != len(scale):
             yield f"of shape {shape} has {len(scale)} scales along axis {axis}"
+
+
+def _is_scale(scale: float) -> bool:
+    """Of a real grid, or the 0 that stands for none; below `SMALLEST`, processors read 0."""
+    return scale == 0 or SMALLEST <= scale < math.inf
 
 
 def _list(vector) -> list:

@@ -13,6 +13,7 @@ to FD in JSON lines; the warden adds how the child ended.
 """
 
 import contextlib
+import gc
 import os
 import resource
 import select
@@ -39,6 +40,7 @@ def main(reply: int, modules: list[str]) -> None:
     for module in modules:
         with contextlib.suppress(ImportError):  # a missing interpreter is the child's to report
             import_module(module)
+    gc.freeze()  # what is shared with the children stays shared
     with tempfile.TemporaryDirectory(prefix="lstm-keras-") as empty:
         os.chdir(empty)
         for line in sys.stdin.buffer:

@@ -50,17 +50,19 @@ def noise(facts: Facts, count: int = NOISE, seed: int = 0) -> Windows:
     Where nothing tells what integers may stand for, they are 0 and 1.
 
     Raises:
-        UnsupportedError: The file has no input, or a call takes more than `LARGEST` numbers.
+        UnsupportedError: The file has no input, or a call takes no number, or more than `LARGEST`.
     """
     if not facts.free:
         facts.x  # noqa: B018  (says that there is none)
     rng = np.random.default_rng(seed)
     calls = STEPS if facts.states else 1
-    count = min(count, LARGEST // max(1, calls * max(math.prod(shape_of(e)) for e in facts.free)))
-    if not count:
+    sizes = [calls * math.prod(shape_of(end)) for end in facts.free]
+    count = min(count, LARGEST // max(*sizes, 1))
+    if not count or not min(sizes):
         shapes = ", ".join(f"{end.name} {list(end.shape)}" for end in facts.free)
         raise UnsupportedError(
-            f"{facts.name} takes {shapes}, which is more than noise is made up for.\n"
+            f"{facts.name} takes {shapes}, and no noise is made up for nothing, nor for more than "
+            f"{LARGEST} numbers.\n"
             "  It is damaged or hostile; if it is neither, pass --data with windows."
         )
     inputs = {
