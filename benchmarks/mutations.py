@@ -43,6 +43,7 @@ FILES = {
     "onnx fused float32": "onnx-fused-float32",
     "onnx fused dynamic": "onnx-fused-dynamic",
 }
+PLAYERS = ("mutations", "lstm_keras.runtimes.tflite", "lstm_keras.runtimes.onnx")
 MANIFESTS = ("tflite fused int8", "tflite step float32", "onnx fused float32")
 WINDOWS, SECONDS, MEMORY = 2, 3.0, 1 << 30
 UNFORESEEN = "unforeseen"
@@ -144,7 +145,7 @@ def of_manifest(name: str, numbers: range) -> dict[str, Counter]:
     content = (ZOO / FILES[name] / "manifest.json").read_bytes()
     kinds = BYTES | MANIFEST
     found = {kind: Counter() for kind in kinds}
-    with tempfile.TemporaryDirectory() as folder, Short(("lstm_keras.runtimes.tflite",)) as guard:
+    with tempfile.TemporaryDirectory() as folder, Short(PLAYERS) as guard:
         copy = Path(folder) / "artifact"
         shutil.copytree(ZOO / FILES[name], copy)
         for kind, n, damaged in mutated(f"manifest of {name}", kinds, content, numbers):
