@@ -204,9 +204,7 @@ def check(
     Examples:
         lstm-keras check build/m-tflite-fused-int8 --model m.keras --data test.npz
 
-        lstm-keras check foreign.tflite --data test.npz
-
-        lstm-keras check foreign.onnx --model m.keras
+        lstm-keras check foreign.onnx --data test.npz
     """
     printer = Printer(as_json)
     if any(path.suffix in (".tflite", ".onnx") and not path.is_dir() for path in artifacts):

@@ -352,6 +352,23 @@ def test_answers_are_laid_out_as_the_model_answers(shape, expected):
         parity.compare(facts(), "LiteRT", {"y": got}, draw(4, 7), named=False)
 
 
+def test_the_output_that_our_entry_names_is_compared():
+    """Gates that are as wide as the answer come first in a signature."""
+    expected = draw(4, 2)
+    got = {"f": expected[:, None, None] + 1, "y": expected[:, None, None]}
+    known = facts(metadata={"outputs": [{"name": "y"}, {"name": "f"}]})
+    assert parity.compare(known, "r", got, expected, named=False).output == "y"
+    assert parity.compare(facts(), "r", got, expected, named=False).output == "f"
+    for odd in (
+        {},
+        {"outputs": []},
+        {"outputs": [3]},
+        {"outputs": [{"name": 3}]},
+        {"outputs": "y"},
+    ):
+        assert facts(metadata=odd).first_answer == ""
+
+
 def test_classes_are_compared_where_there_are_some():
     expected = np.array([[0.9, 0.1], [0.2, 0.8]])
     got = expected[:, None, None, ::-1]

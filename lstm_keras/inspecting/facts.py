@@ -101,6 +101,14 @@ class Facts:
         return tuple(end for end in self.outputs if end.name not in held)
 
     @property
+    def first_answer(self) -> str:
+        """What our entry names first among the outputs; "" without it."""
+        ends = (self.metadata or {}).get("outputs")
+        first = ends[0] if isinstance(ends, list) and ends else None
+        name = first.get("name") if isinstance(first, dict) else None
+        return name if isinstance(name, str) else ""
+
+    @property
     def lstm(self) -> str:
         """In which shape there are LSTMs, in words; "" where there is none."""
         if self.fused:
