@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint platforms web web-serve node cpp arm64 android bench bench-training bench-integer bench-quantization bench-aware clean
+.PHONY: demo test lint platforms web web-serve node cpp arm64 android bench bench-training bench-integer bench-quantization bench-aware mutations clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -75,6 +75,9 @@ web: $(STAMP)
 
 web-serve:
 	$(PYTHON) -m http.server --bind 127.0.0.1 --directory build/web 8000
+
+mutations: $(STAMP)
+	$(BIN)/python benchmarks/mutations.py
 
 clean:
 	rm -rf build $(VENV)

@@ -16,6 +16,7 @@ import numpy as np
 from lstm_keras.errors import ArtifactError
 from lstm_keras.files import write_text
 from lstm_keras.gates import GATES
+from lstm_keras.manifest import check
 from lstm_keras.sequences import Scaler
 
 MANIFEST = "manifest.json"
@@ -23,6 +24,17 @@ FORMAT = 1
 
 PRECISIONS = ("float32", "dynamic", "int8", "int16x8")
 FORMS = ("fused", "step", "unrolled")
+
+FOREIGN = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    OSError,
+)
+"""What reading a manifest that nobody vouches for may end in."""
 
 STATE = {
     "kept": "h and c stay between two invokes; reset the variables before each sequence",
@@ -160,15 +172,15 @@ class Artifact:
             )
         try:
             content = json.loads(manifest.read_text(encoding="utf-8"))
+            check(content)
             content["inputs"] = tuple(Tensor.from_dict(t) for t in content["inputs"])
             content["outputs"] = tuple(Tensor.from_dict(t) for t in content["outputs"])
             content["labels"] = tuple(content["labels"])
             if content["scaler"] is not None:
                 content["scaler"] = Scaler.from_dict(content["scaler"])
             artifact = cls(path=path, **content)
-            _check_names(artifact.files)
             _check_words(artifact)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except FOREIGN as error:
             raise ArtifactError(
                 f"{manifest} is not a manifest of this package: {error}.\n  Export the model again."
             ) from error
@@ -181,7 +193,13 @@ class Artifact:
             file = path / name
             if not file.is_file():
                 raise ArtifactError(f"{file} is missing.\n  Export the model again.")
-            if sha256(file) != expected:
+            try:
+                digest = sha256(file)
+            except OSError as error:
+                raise ArtifactError(
+                    f"{file} cannot be read: {error.strerror}.\n  Export the model again."
+                ) from error
+            if digest != expected:
                 raise ArtifactError(
                     f"{file} is not the file that {MANIFEST} describes "
                     f"(sha256 {expected[:12]}...).\n"
@@ -215,17 +233,7 @@ def package_versions(*names: str) -> dict[str, str]:
     return versions
 
 
-def _check_names(files: dict[str, str]) -> None:
-    if not isinstance(files, dict) or not files:
-        raise ValueError("it names no files")
-    for name in files:
-        if not name or name != Path(name).name:
-            raise ValueError(f"{name!r} is not the name of a file in the folder")
-
-
 def _check_words(artifact: Artifact) -> None:
     for name, known in (("precision", PRECISIONS), ("form", FORMS), ("state", STATE)):
         if getattr(artifact, name) not in known:
             raise ValueError(f"{name} is {getattr(artifact, name)!r}, none of {', '.join(known)}")
-    if not artifact.inputs or not artifact.outputs:
-        raise ValueError("it names no inputs or no outputs")

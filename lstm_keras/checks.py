@@ -160,7 +160,7 @@ def check(
     sqnr = sqnr_db(expected, got)
     budget = BUDGET[artifact.target, artifact.precision]
     checks = [
-        *_values(float(error.max()), sqnr, agreement, budget),
+        *values(float(error.max()), sqnr, agreement, budget),
         *_state(artifact, runtime, x[:REPLAYED], got[:REPLAYED]),
         _operators(artifact),
     ]
@@ -221,7 +221,8 @@ def latency_ratio(play: Callable[[], object], parent: Callable[[], object], roun
     return float(np.median(mine) / np.median(its))
 
 
-def _values(largest: float, sqnr: float, agreement: float, budget: Budget) -> list[Check]:
+def values(largest: float, sqnr: float, agreement: float, budget: Budget) -> list[Check]:
+    """What a budget says of an error; an agreement of NaN is not judged."""
     checks = []
     if budget.largest_error is not None:
         limit = budget.largest_error

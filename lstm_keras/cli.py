@@ -186,10 +186,11 @@ def export(
 @app.command()
 def check(
     artifacts: Annotated[
-        list[Path], typer.Argument(help="Folders that an export wrote, or one .tflite file.")
+        list[Path],
+        typer.Argument(help="Folders that an export wrote, or one .tflite or .onnx file."),
     ],
     model: Annotated[
-        Path | None, typer.Option(help="The model they came from; a .tflite file needs none.")
+        Path | None, typer.Option(help="The model they came from; a bare file needs none.")
     ] = None,
     data: Annotated[
         str | None, typer.Option("--data", help=f"{WINDOWS}; y [N] in it, if known.")
@@ -198,31 +199,29 @@ def check(
     as_json: JSON = False,
     debug: DEBUG = False,
 ) -> None:
-    """Check artifacts against their model; or look into an int8 LSTM file, whoever wrote it.
+    """Check artifacts against their model; or look into any file with an LSTM, whoever wrote it.
 
     Examples:
         lstm-keras check build/m-tflite-fused-int8 --model m.keras --data test.npz
 
-        lstm-keras check foreign.tflite --data test.npz
+        lstm-keras check foreign.onnx --data test.npz
     """
     printer = Printer(as_json)
-    if any(path.suffix == ".tflite" and not path.is_dir() for path in artifacts):
+    if any(path.suffix in (".tflite", ".onnx") and not path.is_dir() for path in artifacts):
         if len(artifacts) > 1:
             raise ArtifactError(
-                f"one .tflite file is looked into at a time; got {len(artifacts)} paths.\n"
+                f"one bare file is looked into at a time; got {len(artifacts)} paths.\n"
                 "  Name one, or folders that lstm-keras export wrote."
             )
         from lstm_keras import foreign
 
-        if model is not None:
-            _import(debug, model)
         printer.end(foreign.check_file(artifacts[0], data, model, out, printer.say))
         return
     if model is None or data is None:
         lacks = " and ".join(n for n, v in (("--model", model), ("--data", data)) if v is None)
         raise typer.BadParameter(
             f"{lacks} missing: a folder is checked against its model, on windows. A bare .tflite "
-            "file needs neither."
+            "or .onnx file needs neither."
         )
     from lstm_keras.artifact import Artifact
 

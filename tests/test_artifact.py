@@ -153,6 +153,39 @@ def test_a_folder_without_manifest_is_refused(tmp_path):
         {"state": "sometimes"},
         {"inputs": []},
         {"outputs": []},
+        {"inputs": [{"name": "x", "shape": [1, -3], "dtype": "float32"}]},
+        {"inputs": [{"name": "x", "shape": [1, True], "dtype": "float32"}]},
+        {"inputs": [{"name": "x", "shape": [1, 2**62], "dtype": "float32"}]},
+        {"inputs": [{"name": "x", "shape": [], "dtype": "float32"}]},
+        {"inputs": [{"name": "x", "shape": "13", "dtype": "float32"}]},
+        {"inputs": [{"name": "x", "shape": [1, 3], "dtype": "int99"}]},
+        {"inputs": [{"name": "x", "shape": [1, 3], "dtype": "object"}]},
+        {"inputs": [{"name": 3, "shape": [1, 3], "dtype": "int8"}]},
+        {"inputs": 2 * [{"name": "x", "shape": [1, 3], "dtype": "float32"}]},
+        {"inputs": [{"name": "x", "shape": [1], "dtype": "int8", "scale": 0.0, "zero_point": 0}]},
+        {"inputs": [{"name": "x", "shape": [1], "dtype": "int8", "scale": 1e999, "zero_point": 0}]},
+        {"inputs": [{"name": "x", "shape": [1], "dtype": "int8", "scale": 0.5}]},
+        {"inputs": [{"name": "x", "shape": [1], "dtype": "int8", "scale": 0.5, "zero_point": 300}]},
+        {"inputs": [{"name": "x", "shape": [1], "dtype": "float32", "scale": 1, "zero_point": 0}]},
+        {"inputs": [{"name": "x", "shape": [2], "dtype": "int8", "initial": [1]}]},
+        {"inputs": [{"name": "x", "shape": [1], "dtype": "int8", "initial": [None]}]},
+        {"files": {"model.tflite": 3}},
+        {"files": {"model.tflite": "ab"}},
+        {"files": {"a\0b": "a" * 64}},
+        {"files": {"..": "a" * 64}},
+        {"files": {"/etc/passwd": "a" * 64}},
+        {"files": {"a\\b": "a" * 64}},
+        {"files": {"\ud800": "a" * 64}},
+        {"files": {"a" * 300: "a" * 64}},
+        {"operators": {"LSTM": "1"}},
+        {"operators": [1]},
+        {"versions": {"keras": 3}},
+        {"labels": [1]},
+        {"labels": "ab"},
+        {"returns_sequences": 1},
+        {"target": None},
+        {"state": ["none"]},
+        {"scaler": {"mean": [10**400]}},
     ],
     ids=str,
 )
@@ -164,7 +197,12 @@ def test_a_manifest_that_is_not_ours_is_refused(artifact, changes):
     assert message.endswith("\n  Export the model again.")
 
 
-@pytest.mark.parametrize("text", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"a": 1}'])
+BOMB = b"[" * 100_000
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"a": 1}', BOMB], ids=len
+)
 def test_a_file_that_is_no_manifest_is_refused(artifact, text):
     (artifact.path / MANIFEST).write_bytes(text)
     assert "is not a manifest of this package" in refusal(artifact.path)

@@ -19,7 +19,8 @@ LONGEST = 300  # lines; a longer file holds more than one idea
 # Every file, by group. A file imports from its own group and from those named beside it.
 GROUPS = {
     "facts": (
-        "errors files gates quiet reference sequences artifact integer integer.activations "
+        "deaths manifest errors files gates quiet reference sequences artifact integer "
+        "integer.activations "
         "integer.fixed integer.layers integer.lstm integer.numbers integer.squash integer.variants "
         "quantization quantization.calibration quantization.grids"
     ),
@@ -60,9 +61,16 @@ GROUPS = {
         "diagnosis.extents diagnosis.fidelity diagnosis.findings diagnosis.invariants "
         "diagnosis.mending diagnosis.metrics diagnosis.noise diagnosis.owners diagnosis.parity "
         "diagnosis.playing diagnosis.source diagnosis.twin figures judge platforms summary report "
-        "report.charts report.diagram report.inside report.maps report.svg report.view"
+        "report.charts report.diagram report.inside report.maps report.svg report.view "
+        "diagnosis.windows report.inspected"
     ),
-    "doors": "__main__ foreign jobs printer recipes samples stages verify zoo cli",
+    "doors": (
+        "__main__ foreign jobs printer recipes samples stages verify zoo cli "
+        "inspecting inspecting.facts inspecting.guard inspecting.inspection inspecting.integers "
+        "inspecting.interpreters inspecting.onnx inspecting.parity inspecting.playing "
+        "inspecting.soundness inspecting.states inspecting.telling inspecting.tflite "
+        "inspecting.warden inspecting.windows inspecting.wire"
+    ),
 }
 MAY_IMPORT = {
     "facts": (),

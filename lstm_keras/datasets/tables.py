@@ -1,8 +1,6 @@
 """One file -> one table: CSV with a header row, or NPZ with plain arrays."""
 
 import csv
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,9 +100,10 @@ def read_npz(file: Path, columns: Sequence[str] | None, label: str, group: str) 
         # A pickle inside would run code: it is refused.
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as content:
             arrays = {name: content[name] for name in content.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except Exception as error:  # zip, zlib, tokenize and NumPy itself, which share no base
+        said = str(error) or type(error).__name__
         raise DataError(
-            f"{file} is not a readable NPZ file of plain arrays: {error}.\n"
+            f"{file} is not a readable NPZ file of plain arrays: {said}.\n"
             "  Write it with numpy.savez(file, readings=..., label=..., group=...)."
         ) from error
     if "readings" not in arrays or arrays["readings"].ndim != 2:

@@ -15,10 +15,8 @@ from lstm_keras.diagnosis.metrics import Loss, loss
 from lstm_keras.diagnosis.parity import Parity
 from lstm_keras.diagnosis.source import Source
 from lstm_keras.diagnosis.twin import Twin
+from lstm_keras.diagnosis.windows import picked
 from lstm_keras.reference import Trace
-
-MOST = 256
-"""Windows that are looked at; evenly picked where there are more."""
 
 TWIN = "its float twin"
 """What a file is compared with where nobody has its Keras model."""
@@ -83,7 +81,8 @@ def diagnose(
 
     Args:
         source: The file.
-        x: Real windows [N, T, F], or tokens [N, T]; the first `MOST`, evenly picked, are played.
+        x: Real windows [N, T, F], or tokens [N, T]; at most `windows.MOST` of them, evenly picked,
+            are played.
         trusted: Whether x is data of the task; on noise, ranges say nothing and are not judged.
         model: The Keras model that it came from, if somebody has it.
         starts: Stored h and c by name, where they are inputs; zero when absent.
@@ -153,11 +152,6 @@ def outputs_db(source: Source, twin: Twin, played: dict[str, playing.Played]) ->
         )
         found[playing.NAMES[kernel]] = sqnr_db(want, got)
     return found
-
-
-def picked(count: int) -> np.ndarray:
-    """Which of that many windows are looked at: at most `MOST`, evenly."""
-    return np.linspace(0, count - 1, min(count, MOST)).astype(int)
 
 
 def _own_loss(source, twin, played, y) -> Loss | None:

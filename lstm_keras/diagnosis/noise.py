@@ -3,14 +3,11 @@
 import numpy as np
 
 from lstm_keras.diagnosis.source import Source
+from lstm_keras.diagnosis.windows import NOISE, within
 from lstm_keras.errors import DataError
 
-WINDOWS = 64
-DEVIATIONS = 3.0
-"""How many standard deviations of the noise reach to the nearer end of the grid."""
 
-
-def draw(source: Source, count: int = WINDOWS, seed: int = 0) -> np.ndarray:
+def draw(source: Source, count: int = NOISE, seed: int = 0) -> np.ndarray:
     """Windows of normal noise about 0, or of tokens that the file has a vector for.
 
     Raises:
@@ -20,10 +17,7 @@ def draw(source: Source, count: int = WINDOWS, seed: int = 0) -> np.ndarray:
     shape = (count, *tensor.shape[1:])
     rng = np.random.default_rng(seed)
     if tensor.scale.size:
-        limits, (scale, zero_point) = np.iinfo(tensor.dtype), tensor.grid
-        low, high = (scale * (end - zero_point) for end in (limits.min, limits.max))
-        nearer = min(-low, high) if low < 0 < high else max(-low, high)
-        return np.clip(rng.normal(0, nearer / DEVIATIONS, shape), low, high).astype("float32")
+        return within(rng, shape, tensor.dtype, *tensor.grid)
     rows = [
         source.graph.tensors[op.inputs[0]].shape[0]
         for op in source.graph.operators

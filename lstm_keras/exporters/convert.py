@@ -8,7 +8,6 @@ runs `python -m lstm_keras.exporters.child FOLDER`; the child writes the model f
 import dataclasses
 import json
 import os
-import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -18,13 +17,11 @@ import numpy as np
 
 from lstm_keras import errors
 from lstm_keras.artifact import Tensor
+from lstm_keras.deaths import ended, last_words
 from lstm_keras.errors import ConversionError
 
 MODEL, JOB, CALIBRATION, RESULT = "model.keras", "job.json", "calibration.npy", "result.json"
 SUFFIX = {"tflite": ".tflite", "onnx": ".onnx"}
-TAIL = 8
-"""How many of the child's last lines an error shows."""
-
 ENVIRONMENT = {
     "KERAS_BACKEND": "tensorflow",  # whatever the model was trained on
     "PYTHONHASHSEED": "0",  # tf2onnx orders nodes by hashes
@@ -118,12 +115,9 @@ def command(folder: Path) -> list[str]:
 
 
 def _obituary(code: int, output: str, job: Job) -> str:
-    how = f"died of {signal.Signals(-code).name}" if code < 0 else f"ended with exit status {code}"
-    lines = [line.rstrip() for line in output.splitlines() if line.strip()][-TAIL:]
-    said = "\n".join(f"    {line}" for line in lines) or "    (nothing)"
     return (
-        f"the converter for {job.target}-{job.form}-{job.precision} {how}; its last lines were\n"
-        f"{said}\n"
+        f"the converter for {job.target}-{job.form}-{job.precision} {ended(code)}; its last lines "
+        f"were\n{last_words(output)}\n"
         "  Nothing was written. Try --precision float32, then leave out layers one by one: the "
         "layer that brings the crash back is one the converter cannot handle."
     )

@@ -63,6 +63,6 @@ def _onnx(file: Path) -> list[str]:
                     yield from walk(attribute.g)
 
     try:
-        return list(walk(onnx.load(file).graph))
+        return list(walk(onnx.load(file, load_external_data=False).graph))
     except DecodeError as error:
         raise ArtifactError(f"{file} is not an ONNX model: {error}.\n  Export again.") from error

@@ -41,6 +41,7 @@ def write(folder: str | Path, content: Mapping[str, Any]) -> Path:
             diagnoses  what was found inside files that were looked into without an artifact, each
                        `diagnosis.diagnose.Diagnosis.facts()`; an artifact has its own, "inside"
             platforms  where such files play, each a `platforms.Row`
+            inspections  foreign files, each `inspecting.inspection.Inspection.to_dict()`
             gates      layer, open of i, f, o, half_life_steps, example (label, x [T, F] and the
                        means over units i, f, g, o, c, h, each [T])
 

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from lstm_keras.platforms import Row, cell, matrices
-from lstm_keras.report import inside
+from lstm_keras.report import inside, inspected
 from lstm_keras.report.charts import Line, chart
 from lstm_keras.report.diagram import diagram
 from lstm_keras.report.svg import percent
@@ -32,6 +32,7 @@ def build(report: Mapping[str, Any]) -> dict[str, Any]:
         "confusion": _confusion(report.get("metric") or {}, report.get("data") or {}),
         "drifts": _drifts(report["artifacts"], hz),
         "insides": inside.build(report),
+        "inspected": inspected.build(report),
         "places": _places(report.get("platforms") or []),
         "budgets": [_budget(row) for row in report["artifacts"]],
     }
@@ -75,6 +76,8 @@ FILTERS = {"number": number, "error": error, "share": share, "kib": kib, "fixed"
 def _sentence(report: Mapping[str, Any]) -> str:
     rows = report["artifacts"]
     passed = sum(row["passed"] for row in rows)
+    if report.get("inspections") and not rows:
+        return inspected.sentence(report)
     if report.get("diagnoses") and not rows:
         return _looked_into(report["diagnoses"])
     if not rows:

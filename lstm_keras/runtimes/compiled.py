@@ -19,7 +19,15 @@ from ai_edge_litert.environment import Environment
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import UnsupportedError
 from lstm_keras.quiet import stderr_silenced
-from lstm_keras.runtimes.player import FusedPlayer, StepPlayer, player, read_tflite, unreadable
+from lstm_keras.runtimes.player import (
+    FusedPlayer,
+    StepPlayer,
+    agree,
+    described,
+    player,
+    read_tflite,
+    unreadable,
+)
 
 # When the process ends, LiteRT lets go of an environment of its own, and writes a line about each
 # accelerator in it. Python has said its last word by then.
@@ -53,6 +61,7 @@ class Compiled:
                 self._open()
         except RuntimeError as error:
             raise unreadable(artifact, "CompiledModel", error) from error
+        agree(artifact, described(self._model.get_input_tensor_details(self._key) | self._outputs))
         weakref.finalize(self, _close, self._in, self._out, self._model, environment)
 
     def call(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

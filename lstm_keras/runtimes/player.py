@@ -168,18 +168,24 @@ def read_tflite(artifact: Artifact) -> bytes:
     return content
 
 
-def agree(artifact: Artifact, has: dict[str, tuple[int, ...]]) -> None:
-    """Compare the shapes in a file, by name in its signature, with those in the manifest.
+def agree(artifact: Artifact, has: dict[str, tuple[tuple[int, ...], str]]) -> None:
+    """Compare (shape, type) in a file, by name in its signature, with those in the manifest.
 
     Raises:
         ArtifactError: They differ.
     """
-    says = {tensor.name: tensor.shape for tensor in (*artifact.inputs, *artifact.outputs)}
+    ends = (*artifact.inputs, *artifact.outputs)
+    says = {tensor.name: (tensor.shape, tensor.dtype) for tensor in ends}
     if has != says:
         raise ArtifactError(
             f"{artifact.model_file} has the inputs and outputs {has}; its manifest says {says}.\n"
             "  The two do not belong together: export the model again."
         )
+
+
+def described(details: dict[str, dict]) -> dict[str, tuple[tuple[int, ...], str]]:
+    """Shape and type by name, of what LiteRT says of the ends of a signature."""
+    return {n: (tuple(map(int, d["shape"])), np.dtype(d["dtype"]).name) for n, d in details.items()}
 
 
 def unreadable(artifact: Artifact, interpreter: str, said: object) -> ArtifactError:

@@ -142,8 +142,8 @@ class Simulated:
         self.artifact = artifact
         self.simulator = Simulator(read_tflite(artifact), kernel)
         graph = self.simulator.graph
-        shapes = {n: graph.tensors[i].shape for n, i in (graph.inputs | graph.outputs).items()}
-        agree(artifact, shapes)
+        ends = {n: graph.tensors[i] for n, i in (graph.inputs | graph.outputs).items()}
+        agree(artifact, {n: (end.shape, end.dtype) for n, end in ends.items()})
         self._state = initial_state(artifact)
 
     def run(self, x: np.ndarray, reset: bool = True) -> np.ndarray:

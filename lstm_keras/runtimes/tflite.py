@@ -8,6 +8,7 @@ from lstm_keras.runtimes.player import (
     FusedPlayer,
     StepPlayer,
     agree,
+    described,
     player,
     read_tflite,
     unreadable,
@@ -35,7 +36,7 @@ class LiteRT:
             raise unreadable(artifact, "LiteRT", error) from error
         # by name, because the order of the inputs differs from interpreter to interpreter
         inputs, outputs = runner.get_input_details(), runner.get_output_details()
-        agree(artifact, {n: tuple(d["shape"].tolist()) for n, d in {**inputs, **outputs}.items()})
+        agree(artifact, described({**inputs, **outputs}))
         self._inputs = {n: d["index"] for n, d in inputs.items()}
         self._outputs = {n: d["index"] for n, d in outputs.items()}
 

@@ -20,6 +20,9 @@ from lstm_keras.runtimes.player import (
     unreadable,
 )
 
+TYPES = {code: name.lower() for name, code in vars(schema.TensorType).items() if name.isupper()}
+"""NumPy's name of each type of tensor."""
+
 BOOKKEEPING = 1 << 20
 """Bytes of arena for what TFLite Micro keeps per operator and tensor; far more than it needs."""
 
@@ -70,11 +73,12 @@ def _names(model: schema.ModelT) -> tuple[list[str], list[str]]:
     return _in_order(graph.inputs, signature.inputs), _in_order(graph.outputs, signature.outputs)
 
 
-def _shapes(model: schema.ModelT) -> dict[str, tuple[int, ...]]:
+def _shapes(model: schema.ModelT) -> dict[str, tuple[tuple[int, ...], str]]:
     (signature,) = model.signatureDefs or ()
     tensors = model.subgraphs[signature.subgraphIndex].tensors
     ends = (*signature.inputs, *signature.outputs)
-    return {e.name.decode(): tuple(int(n) for n in tensors[e.tensorIndex].shape) for e in ends}
+    own = {e.name.decode(): tensors[e.tensorIndex] for e in ends}
+    return {n: (tuple(int(k) for k in t.shape), TYPES[t.type]) for n, t in own.items()}
 
 
 def _in_order(order: list[int], entries: list[schema.TensorMapT]) -> list[str]:
