@@ -2,7 +2,8 @@
 
     python benchmarks/mutations.py [--count 100] [--each] [--out build/mutations.json]
 
-The hundred are dealt over the files of a format; with --each, every file gets a hundred.
+The hundred are dealt over the files of a format; with --each, every file gets a hundred, as in
+results/mutations.json.
 
 Each damaged file is read, played in every interpreter and, in int8, diagnosed, as `lstm-keras
 check` does it, on two windows. Nothing but an error of ours or a verdict may come of it: anything

@@ -12,8 +12,9 @@ DIGEST = 64
 LONGEST = 255
 """Bytes of the name of a file."""
 
-SMALLEST, GREATEST = 2.0**-126, 2.0**127
-"""Scales that float32 can do arithmetic with."""
+SMALLEST, GREATEST = 2.0**-126, 2.0**96
+"""Scales that float32 can do arithmetic with: smaller ones are 0 to some processors, and a larger
+one times an int32 is infinite."""
 
 LARGEST = 1 << 31
 """Numbers in one tensor beyond which a shape is nonsense."""

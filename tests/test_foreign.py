@@ -112,7 +112,9 @@ def test_json_and_the_report(files, call):
     }
     assert [len(f["values"]["h"]["by_step"]) for f in found["fidelities"]] == [T] * 4
     page = (files / "report" / "report.html").read_text()
-    assert "Inside the integers: concatenation, moved-grid." in page
+    assert "Found: concatenation; moved-grid." in page
+    assert "Inside the integers" in page
+    assert "What loads where" in page
 
 
 @pytest.mark.parametrize("verb", ["check", "repair"])

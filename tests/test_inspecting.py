@@ -98,6 +98,17 @@ def test_parity_with_the_keras_model(look, tmp_path, spread, verdict):
         assert "LiteRT leaves its budget: largest |error|" in one["problems"]
 
 
+def test_the_page_tells_all_of_it(look, tmp_path):
+    found, one, _ = look(lstm_onnx(states=NAMES), out=tmp_path / "report")
+    assert found == json.loads((tmp_path / "report" / "report.json").read_text())
+    page = (tmp_path / "report" / "report.html").read_text()
+    for words in ("The state between two calls: explicit", "h_in", "comes back as h_out", "1 LSTM"):
+        assert words in page, words
+    assert "Plays in ONNX Runtime, ONNX reference; no defect was found." in page
+    assert page.count('<span class="verdict pass">executed</span>') == 2
+    assert one["made_by"] in page
+
+
 def test_windows_of_the_caller(look, tmp_path):
     np.savez(tmp_path / "x.npz", x=draw(5, T, F), y=np.arange(5))
     _, one, _ = look(stock_float(), ".tflite", data=str(tmp_path / "x.npz"))

@@ -1,6 +1,7 @@
 """The players: shapes, state, quantization and files, without any converter."""
 
 import dataclasses
+from pathlib import Path
 
 import flatbuffers
 import numpy as np
@@ -315,3 +316,16 @@ def test_an_operator_that_the_interpreter_does_not_have(runtime, tmp_path):
     content = model_file(schema.BuiltinOperator.DELEGATE)
     with pytest.raises(ArtifactError, match=r"holds an operator that this interpreter"):
         runtimes.load(on_disk(tmp_path, content), runtime)
+
+
+@pytest.mark.parametrize("runtime", ["tflite", "compiled", "tflm"])
+@pytest.mark.parametrize("side", ["inputs", "outputs"])
+@pytest.mark.parametrize(
+    "change", [lambda t: t[:-1], lambda t: (dataclasses.replace(t[0], dtype="float64"), *t[1:])]
+)
+def test_a_manifest_of_another_file_is_refused_by_either_end(runtime, side, change):
+    """A state that goes in has the name of one that comes out: each side must fit by itself."""
+    step = Artifact.load(Path(__file__).parent.parent / "models/shoulder-imu/tflite-step-float32")
+    other = dataclasses.replace(step, **{side: change(getattr(step, side))})
+    with pytest.raises(ArtifactError, match="The two do not belong together"):
+        runtimes.load(other, runtime)

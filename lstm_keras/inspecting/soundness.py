@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from ai_edge_litert import schema_py_generated as schema
 
 from lstm_keras.errors import ArtifactError
+from lstm_keras.manifest import GREATEST, SMALLEST
 
 MAGIC = b"TFL3"
 
@@ -29,9 +30,6 @@ BYTES = {
     TYPE.UINT64: 8,
 }
 """Bytes of one number; of the other types (strings, four bits) a constant's length says nothing."""
-
-SMALLEST = 2.0**-126
-"""The smallest float32 that is written with all of its digits."""
 
 LARGEST = 1 << 31
 """Numbers in one tensor beyond which a shape is nonsense."""
@@ -179,8 +177,8 @@ def _grid(stored, shape) -> Iterable[str]:
 
 
 def _is_scale(scale: float) -> bool:
-    """Of a real grid, or the 0 that stands for none; below `SMALLEST`, processors read 0."""
-    return scale == 0 or SMALLEST <= scale < math.inf
+    """Of a real grid, or the 0 that stands for none."""
+    return scale == 0 or SMALLEST <= scale <= GREATEST
 
 
 def _list(vector) -> list:

@@ -61,7 +61,8 @@ class Compiled:
                 self._open()
         except RuntimeError as error:
             raise unreadable(artifact, "CompiledModel", error) from error
-        agree(artifact, described(self._model.get_input_tensor_details(self._key) | self._outputs))
+        inputs = self._model.get_input_tensor_details(self._key)
+        agree(artifact, described(inputs), described(self._outputs))
         weakref.finalize(self, _close, self._in, self._out, self._model, environment)
 
     def call(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

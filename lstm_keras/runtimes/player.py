@@ -168,14 +168,21 @@ def read_tflite(artifact: Artifact) -> bytes:
     return content
 
 
-def agree(artifact: Artifact, has: dict[str, tuple[tuple[int, ...], str]]) -> None:
-    """Compare (shape, type) in a file, by name in its signature, with those in the manifest.
+Ends = dict[str, tuple[tuple[int, ...], str]]
+"""Shape and type of inputs, or of outputs, by name."""
+
+
+def agree(artifact: Artifact, inputs: Ends, outputs: Ends) -> None:
+    """Compare both ends of a file, as its signature has them, with those in the manifest.
 
     Raises:
         ArtifactError: They differ.
     """
-    ends = (*artifact.inputs, *artifact.outputs)
-    says = {tensor.name: (tensor.shape, tensor.dtype) for tensor in ends}
+    has = inputs, outputs
+    says = tuple(
+        {tensor.name: (tensor.shape, tensor.dtype) for tensor in side}
+        for side in (artifact.inputs, artifact.outputs)
+    )
     if has != says:
         raise ArtifactError(
             f"{artifact.model_file} has the inputs and outputs {has}; its manifest says {says}.\n"
@@ -183,7 +190,7 @@ def agree(artifact: Artifact, has: dict[str, tuple[tuple[int, ...], str]]) -> No
         )
 
 
-def described(details: dict[str, dict]) -> dict[str, tuple[tuple[int, ...], str]]:
+def described(details: dict[str, dict]) -> Ends:
     """Shape and type by name, of what LiteRT says of the ends of a signature."""
     return {n: (tuple(map(int, d["shape"])), np.dtype(d["dtype"]).name) for n, d in details.items()}
 

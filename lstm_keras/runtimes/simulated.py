@@ -142,8 +142,12 @@ class Simulated:
         self.artifact = artifact
         self.simulator = Simulator(read_tflite(artifact), kernel)
         graph = self.simulator.graph
-        ends = {n: graph.tensors[i] for n, i in (graph.inputs | graph.outputs).items()}
-        agree(artifact, {n: (end.shape, end.dtype) for n, end in ends.items()})
+        tensors = graph.tensors
+        inputs, outputs = (
+            {n: (tensors[i].shape, tensors[i].dtype) for n, i in side.items()}
+            for side in (graph.inputs, graph.outputs)
+        )
+        agree(artifact, inputs, outputs)
         self._state = initial_state(artifact)
 
     def run(self, x: np.ndarray, reset: bool = True) -> np.ndarray:

@@ -36,7 +36,7 @@ class LiteRT:
             raise unreadable(artifact, "LiteRT", error) from error
         # by name, because the order of the inputs differs from interpreter to interpreter
         inputs, outputs = runner.get_input_details(), runner.get_output_details()
-        agree(artifact, described({**inputs, **outputs}))
+        agree(artifact, described(inputs), described(outputs))
         self._inputs = {n: d["index"] for n, d in inputs.items()}
         self._outputs = {n: d["index"] for n, d in outputs.items()}
 

@@ -12,6 +12,7 @@ from tflite_micro.tensorflow.lite.micro.python import schema_py_generated as sch
 
 from lstm_keras.artifact import Artifact
 from lstm_keras.runtimes.player import (
+    Ends,
     FusedPlayer,
     StepPlayer,
     agree,
@@ -38,7 +39,7 @@ class Micro:
             self._interpreter = micro.Interpreter.from_bytes(content, arena_size=arena(model))
         except (RuntimeError, struct.error, IndexError, TypeError, ValueError) as error:
             raise unreadable(artifact, "TFLite Micro", error) from error
-        agree(artifact, _shapes(model))
+        agree(artifact, *_ends(model))
 
     def call(self, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         for index, name in enumerate(self._inputs):
@@ -73,12 +74,18 @@ def _names(model: schema.ModelT) -> tuple[list[str], list[str]]:
     return _in_order(graph.inputs, signature.inputs), _in_order(graph.outputs, signature.outputs)
 
 
-def _shapes(model: schema.ModelT) -> dict[str, tuple[tuple[int, ...], str]]:
+def _ends(model: schema.ModelT) -> tuple[Ends, Ends]:
     (signature,) = model.signatureDefs or ()
     tensors = model.subgraphs[signature.subgraphIndex].tensors
-    ends = (*signature.inputs, *signature.outputs)
-    own = {e.name.decode(): tensors[e.tensorIndex] for e in ends}
-    return {n: (tuple(int(k) for k in t.shape), TYPES[t.type]) for n, t in own.items()}
+    inputs, outputs = (
+        {e.name.decode(): tensors[e.tensorIndex] for e in side}
+        for side in (signature.inputs, signature.outputs)
+    )
+    return _described(inputs), _described(outputs)
+
+
+def _described(ends: dict[str, schema.TensorT]) -> Ends:
+    return {n: (tuple(int(k) for k in t.shape), TYPES[t.type]) for n, t in ends.items()}
 
 
 def _in_order(order: list[int], entries: list[schema.TensorMapT]) -> list[str]:
