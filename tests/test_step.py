@@ -165,7 +165,7 @@ def test_a_manifest_without_the_state_is_refused(tmp_path):
     import dataclasses
 
     artifact = write(build(last), tmp_path)
-    with pytest.raises(ArtifactError, match="the state c goes in and never comes out"):
+    with pytest.raises(ArtifactError, match="The two do not belong together"):
         runtimes.load(dataclasses.replace(artifact, outputs=artifact.outputs[:2]))
 
 
