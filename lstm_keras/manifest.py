@@ -12,6 +12,9 @@ DIGEST = 64
 LONGEST = 255
 """Bytes of the name of a file."""
 
+GRIDS = {"int8", "uint8", "int16", "uint16"}
+"""Types whose every number float32 has, so that a window can be put on a grid of them."""
+
 SMALLEST, GREATEST = 2.0**-126, 2.0**96
 """Scales that float32 can do arithmetic with: smaller ones are 0 to some processors, and a larger
 one times an int32 is infinite."""
@@ -80,7 +83,7 @@ def _tensor(tensor: Any) -> None:
 
 
 def _grid(name: str, dtype: str, scale: Any, zero_point: Any) -> None:
-    limits = np.iinfo(dtype) if np.dtype(dtype).kind in "iu" else None
+    limits = np.iinfo(dtype) if dtype in GRIDS else None
     if limits is None or not _number(scale) or not SMALLEST <= scale <= GREATEST:
         raise ValueError(f"{name} in {dtype} has the scale {scale!r}")
     if not _whole(zero_point) or not limits.min <= zero_point <= limits.max:

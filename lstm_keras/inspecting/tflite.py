@@ -11,7 +11,7 @@ from lstm_keras.inspecting import states
 from lstm_keras.inspecting.facts import Facts
 from lstm_keras.inspecting.facts import entry as own_entry
 from lstm_keras.inspecting.soundness import NAMES, damaged, model_of
-from lstm_keras.manifest import DTYPES
+from lstm_keras.manifest import DTYPES, GRIDS
 
 TYPE, BUILTIN = schema.TensorType, schema.BuiltinOperator
 OPERATORS = {code: name for name, code in vars(BUILTIN).items() if name.isupper()}
@@ -104,7 +104,7 @@ def _tensor(name, tensor, file) -> Tensor:
     stored = tensor.quantization
     scale = [] if stored is None else _list(stored.scale)
     grid = (float(scale[0]), int(stored.zeroPoint[0])) if len(scale) == 1 else (None, None)
-    if not grid[0] or np.dtype(dtype).kind not in "iu":
+    if not grid[0] or dtype not in GRIDS:
         grid = (None, None)
     return Tensor(name, tuple(None if n < 0 else n for n in open_axes), dtype, *grid)
 
