@@ -79,6 +79,15 @@ class Golden:
             ) from error
         return golden
 
+    def sequences(self, artifact: Artifact) -> np.ndarray:
+        """The sequences as a player of that artifact takes them: float [N, T, F], or tokens [N, T].
+
+        Raises:
+            ValueError: They are not shaped as the artifact needs them.
+        """
+        stored = np.reshape(self.x, (len(self.x), self.steps, *_width(artifact)))
+        return _real(stored.astype(artifact.inputs[0].dtype), artifact.inputs[0])
+
 
 def record(artifact: Artifact, x: np.ndarray) -> Golden:
     """Play sequences and keep the answers.
@@ -92,7 +101,7 @@ def record(artifact: Artifact, x: np.ndarray) -> Golden:
     """
     given = artifact.inputs[0]
     stored = np.stack([quantize(one, given) for one in x])
-    y, again = _play(runtimes.load(artifact), stored)
+    y, again = answers(runtimes.load(artifact), _real(stored, given))
     size = 1.0 if artifact.outputs[0].scale else max(1.0, float(np.abs(y).max()))
     return Golden(
         computed_by=runtimes.default(artifact),
@@ -113,8 +122,7 @@ def replay(artifact: Artifact, runtime: str | None = None) -> float:
     golden = Golden.load(artifact.path / FILE)
     player = runtimes.load(artifact, runtime)
     try:
-        stored = np.reshape(golden.x, (len(golden.x), golden.steps, *_width(artifact)))
-        played = _play(player, stored.astype(artifact.inputs[0].dtype))
+        played = answers(player, golden.sequences(artifact))
         wanted = [np.reshape(golden.y, played[0].shape), np.reshape(golden.again, played[1].shape)]
     except ValueError as error:
         raise ArtifactError(
@@ -125,13 +133,20 @@ def replay(artifact: Artifact, runtime: str | None = None) -> float:
     return max(float(np.abs(w - p).max()) for w, p in pairs)
 
 
-def _play(player: runtimes.Runtime, stored: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The answers of each sequence, and of the same once more, as stored."""
-    given, made = player.artifact.inputs[0], player.artifact.outputs[0]
-    x = stored if given.scale is None else np.stack([dequantize(one, given) for one in stored])
+def answers(player: runtimes.Runtime, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What a file answers to each sequence after a reset, and to the same once more without.
+
+    Args:
+        player: Of the file.
+        x: float [N, T, F], standardised, or tokens [N, T].
+
+    Returns:
+        (y, again) as stored, each [N, K] or [N, T, K]; of a step file [N, T, K].
+    """
     turns = [[_once(player, one, reset) for reset in (True, False)] for one in x]
-    y, again = zip(*turns, strict=True)
-    return _stored(y, made), _stored(again, made)
+    made = player.artifact.outputs[0]
+    y, again = (quantize(np.stack(part), made) for part in zip(*turns, strict=True))
+    return y, again
 
 
 def _once(player, x, reset):
@@ -142,8 +157,9 @@ def _once(player, x, reset):
     return np.stack([player.step(x_t) for x_t in x])
 
 
-def _stored(y, tensor: Tensor) -> np.ndarray:
-    return quantize(np.stack(y), tensor)
+def _real(stored: np.ndarray, tensor: Tensor) -> np.ndarray:
+    """What stored numbers stand for; where they stand for themselves, as they are."""
+    return stored if tensor.scale is None else dequantize(stored, tensor)
 
 
 def _width(artifact: Artifact) -> tuple[int, ...]:

@@ -14,7 +14,6 @@ from lstm_keras.artifact import Artifact
 from lstm_keras.files import write_text
 from lstm_keras.golden import FILE, Golden
 from lstm_keras.quiet import import_tensorflow
-from lstm_keras.runtimes.player import dequantize
 
 MODEL = "shoulder-imu"
 FOLDERS = (zoo.FOLDER / MODEL, fetch.ROOT / "build" / "device-artifacts")
@@ -95,8 +94,6 @@ def write_jobs(listed: Sequence[Case], file: Path) -> None:
 
 def _case(artifact, runtime, x):
     golden = Golden.load(artifact.path / FILE)
-    given = artifact.inputs[0]
-    stored = np.reshape(golden.x, (len(golden.x), golden.steps, -1)).astype(given.dtype)
-    sequences = stored if given.scale is None else dequantize(stored, given)
     answers = np.asarray(golden.y), np.asarray(golden.again)
-    return Case(artifact, runtime, {"windows": x, "golden": sequences}, answers)
+    sequences = {"windows": x, "golden": golden.sequences(artifact)}
+    return Case(artifact, runtime, sequences, answers)

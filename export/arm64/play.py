@@ -15,28 +15,7 @@ import numpy as np
 
 from lstm_keras import runtimes
 from lstm_keras.errors import UnsupportedError
-from lstm_keras.runtimes.player import quantize
-
-
-def answers(player: runtimes.Runtime, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What the file answers to x [N, T, F], and to each sequence once more without a reset.
-
-    Returns:
-        (y, again) as stored, each [N, K] or [N, T, K]; of a step file [N, T, K].
-    """
-    turns = [[once(player, one, reset) for reset in (True, False)] for one in x]
-    made = player.artifact.outputs[0]
-    y, again = (quantize(np.stack(part), made) for part in zip(*turns, strict=True))
-    return y, again
-
-
-def once(player: runtimes.Runtime, x: np.ndarray, reset: bool) -> np.ndarray:
-    """The answer to one sequence; that after each step where the file takes one step."""
-    if not isinstance(player, runtimes.StepRuntime):
-        return player.run(x[None], reset)[0]
-    if reset:
-        player.reset()
-    return np.stack([player.step(x_t) for x_t in x])
+from lstm_keras.golden import answers
 
 
 def main(jobs: str, out: str) -> None:
