@@ -1,6 +1,5 @@
 """export/android, as far as it can be judged without a JVM; `make android` does the rest."""
 
-import importlib.util
 import json
 import re
 import subprocess
@@ -9,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from scripts import program
 
 ROOT = Path(__file__).parent.parent
 ANDROID = ROOT / "export" / "android"
@@ -18,10 +18,7 @@ SCHEMA = json.loads((ROOT / "export" / "manifest.schema.json").read_text())["pro
 
 @pytest.fixture(scope="module")
 def record():
-    spec = importlib.util.spec_from_file_location("record", ANDROID / "record.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return program("export/android/record.py")
 
 
 def test_the_numbers_that_kotlin_must_reproduce_are_what_python_computes(record):

@@ -61,19 +61,7 @@ def case(request, tmp_path_factory):
 
 def test_step_by_step_equals_the_sequence(case):
     artifact, x, want = case
-    player = runtimes.load(artifact)
-    assert isinstance(player, runtimes.StepRuntime)
-    got = player.run(x)
-    assert got.shape == want.shape
-    assert np.abs(got - want).max() < BUDGET
-    np.testing.assert_array_equal(player.run(x), got)  # run starts from zero
-    assert np.abs(player.run(x, reset=False) - got).max() > 1e-3  # or goes on
-    player.reset()
-    for t in range(T):
-        y = player.step(x[0, t])
-        if artifact.returns_sequences:
-            assert np.abs(y - want[0, t]).max() < BUDGET
-    np.testing.assert_array_equal(y, got[0, -1] if artifact.returns_sequences else got[0])
+    nets.equals_the_sequence(runtimes.load(artifact), x, want)
 
 
 def test_the_evaluator_of_onnx_agrees_on_a_whole_batch(case):

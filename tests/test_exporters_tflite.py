@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from random_weights import randomise
 
 from lstm_keras import LSTM, runtimes
 from lstm_keras.artifact import Artifact, sha256
@@ -74,12 +75,7 @@ def build(net, spread=0.8, steps=T):
     """A model of random weights: every one counts, and none is zero."""
     tokens = net is embedding
     entry = keras.Input((steps,), dtype="int32") if tokens else keras.Input((steps, F))
-    model = keras.Model(entry, net(entry), name=net.__name__)
-    rng = np.random.default_rng(1997)
-    for weight in model.weights:
-        if weight.dtype == "float32":
-            weight.assign(rng.uniform(-spread, spread, weight.shape))
-    return model
+    return randomise(keras.Model(entry, net(entry), name=net.__name__), spread)
 
 
 def draw(model, count, seed):

@@ -1,13 +1,13 @@
 """Which form loads where, said at export time, and picked for a device."""
 
 import dataclasses
-import importlib.util
 import json
 from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
+from scripts import program
 
 from lstm_keras import LSTM, exporters
 from lstm_keras.artifact import Artifact
@@ -23,10 +23,7 @@ L = keras.layers
 
 @pytest.fixture(scope="module")
 def forms():
-    spec = importlib.util.spec_from_file_location("forms", ROOT / "benchmarks" / "forms.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return program("benchmarks/forms.py")
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,12 @@
 """The table of platforms: what it shows, and that it cannot claim what was not seen."""
 
 import dataclasses
-import importlib.util
 import json
 import shutil
 from pathlib import Path
 
 import pytest
+from scripts import program
 
 from lstm_keras import golden, platforms, report, zoo
 from lstm_keras.artifact import Artifact
@@ -44,10 +44,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def script():
-    spec = importlib.util.spec_from_file_location("gather", ROOT / "export" / "platforms.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return program("export/platforms.py")
 
 
 def test_runtimes_go_down_and_files_across():

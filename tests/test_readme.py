@@ -1,9 +1,9 @@
 """What the README says is what the files say."""
 
-import importlib.util
 import re
 from pathlib import Path
 
+from scripts import program
 from typer.testing import CliRunner
 
 from lstm_keras.cli import app
@@ -14,9 +14,7 @@ README = (ROOT / "README.md").read_text()
 
 
 def test_tables_are_those_of_the_measurements():
-    spec = importlib.util.spec_from_file_location("readme", ROOT / "benchmarks" / "readme.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = program("benchmarks/readme.py")
     for file, names in module.FILES.items():
         text = file.read_text()
         assert module.filled(text, names) == text, f"{file.name}: run python benchmarks/readme.py"

@@ -3,9 +3,11 @@
 import keras
 import numpy as np
 import pytest
+from random_weights import randomise
 
 from lstm_keras import LSTM, runtimes
 from lstm_keras.artifact import Artifact, sha256
+from lstm_keras.checks import sqnr_db
 from lstm_keras.errors import UnsupportedError
 from lstm_keras.exporters import flatbuffer, fused, unrolled
 from lstm_keras.exporters.convert import Job
@@ -72,13 +74,7 @@ def build(net, steps=T):
     """A model of random weights: every one counts, and none is zero."""
     tokens = net is embedding
     entry = keras.Input((steps,), dtype="int32") if tokens else keras.Input((steps, F))
-    model = keras.Model(entry, net(entry), name=net.__name__)
-    rng = np.random.default_rng(1997)
-    for weight in model.weights:
-        if weight.dtype == "float32":
-            low = 0.2 if "variance" in weight.name else -0.8
-            weight.assign(rng.uniform(low, 0.8, weight.shape))
-    return model
+    return randomise(keras.Model(entry, net(entry), name=net.__name__))
 
 
 def draw(model, count, seed, steps=T):
@@ -98,11 +94,6 @@ def write(model, precision, folder, calibration=None, **job):
     return Artifact(path=folder, files=files, versions={}, **facts, **vars(written))
 
 
-def sqnr(want, got):
-    """Signal to noise in dB."""
-    return 10 * np.log10(np.sum(want**2) / np.sum((got - want) ** 2))
-
-
 @pytest.mark.parametrize("precision", ["float32", "int8"])
 @pytest.mark.parametrize("net", NETS, ids=lambda net: net.__name__)
 def test_equals_keras_on_every_interpreter(net, precision, tmp_path):
@@ -119,7 +110,7 @@ def test_equals_keras_on_every_interpreter(net, precision, tmp_path):
         assert answers[name].shape == want.shape
         np.testing.assert_array_equal(player.run(x, reset=False), answers[name])
         if precision == "int8":
-            assert sqnr(want, answers[name]) > SQNR
+            assert sqnr_db(want, answers[name]) > SQNR
         else:
             assert np.abs(answers[name] - want).max() < BUDGET
     if precision == "int8":  # in NumPy, bit for bit
