@@ -2,6 +2,7 @@
 
 import json
 import math
+from importlib.metadata import version
 
 import keras
 import numpy as np
@@ -402,4 +403,4 @@ def test_every_runtime_has_an_opener():
     for kinds in interpreters.RUNTIMES.values():
         for function, package in kinds.values():
             assert callable(getattr(interpreters, function))
-            assert interpreters.installed(package)
+            assert version(package)

@@ -5,7 +5,6 @@ Inputs and outputs go by the names that `Facts` has, whatever the interpreter ca
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 
 import numpy as np
 
@@ -42,11 +41,6 @@ class Opened:
 
     call: Callable[[Arrays], Arrays]
     reset: Callable[[], None] | None
-
-
-def installed(package: str) -> str:
-    """Its version."""
-    return version(package)
 
 
 def litert(content: bytes, facts: Facts, shapes: dict[str, tuple]) -> Opened:

@@ -1,5 +1,6 @@
 """The facts of an `.onnx` file; one that names other files is refused."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from lstm_keras.exporters.metadata import NAME
 from lstm_keras.inspecting import states
 from lstm_keras.inspecting.facts import Facts
 from lstm_keras.inspecting.facts import entry as own_entry
-from lstm_keras.manifest import DTYPES
+from lstm_keras.manifest import DTYPES, LARGEST
 
 FUSED = {"LSTM": (5, 6), "DynamicQuantizeLSTM": (5, 6)}
 """Operators that are an LSTM, and places of h and c among their inputs; of outputs, 1 and 2."""
@@ -27,7 +28,6 @@ PASSES = {"Identity", "Squeeze", "Unsqueeze", "Reshape", "Transpose", "Cast", "S
 DEEPEST = 50
 """Operators between an end of the file and its LSTM."""
 
-LARGEST = 1 << 31
 DTYPE = onnx.TensorProto.DataType
 
 
@@ -91,10 +91,7 @@ def model_of(content: bytes, name: str) -> onnx.ModelProto:
                 f"{tensor.name!r}.\n  Only the file that is named is read. Save the model as one "
                 "file: onnx.save(model, path, save_as_external_data=False)."
             )
-        size = 1
-        for n in tensor.dims:
-            size *= n
-        if size > LARGEST or any(n < 0 for n in tensor.dims):
+        if math.prod(tensor.dims) > LARGEST or any(n < 0 for n in tensor.dims):
             raise _damaged(name, f"the shape of {tensor.name!r} is {list(tensor.dims)}")
     return model
 
@@ -142,10 +139,8 @@ def _end(end: onnx.ValueInfoProto, file: str) -> Tensor:
     if not tensor.HasField("shape"):
         raise _damaged(file, f"{end.name!r} has no shape")
     shape = tuple(d.dim_value if d.HasField("dim_value") else None for d in tensor.shape.dim)
-    size = 1
-    for n in shape:
-        size *= 1 if n is None else n
-    if size > LARGEST or any(n is not None and n < 0 for n in shape):
+    known = [n for n in shape if n is not None]
+    if math.prod(known) > LARGEST or any(n < 0 for n in known):
         raise _damaged(file, f"the shape of {end.name!r} is {list(shape)}")
     return Tensor(end.name, shape, dtype)
 

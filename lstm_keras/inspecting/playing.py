@@ -5,6 +5,7 @@
 again = y: nothing is kept. again differs and anew = y: the state goes on until a reset.
 """
 
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def play(
     known = Facts.from_dict(facts)
     function, package = RUNTIMES[known.kind][runtime]
     try:
-        version = interpreters.installed(package)
+        version = metadata.version(package)
     except ModuleNotFoundError:
         return {"version": "", "refused": f"{package} is not installed", "missing": True}
     shapes = {end.name: shape_of(end) for end in known.inputs}

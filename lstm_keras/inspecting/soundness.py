@@ -7,32 +7,20 @@ constant is as long as its shape says. Interpreters trust both, and die.
 import math
 from collections.abc import Iterable
 
+import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 from lstm_keras.errors import ArtifactError
-from lstm_keras.manifest import GREATEST, SMALLEST
+from lstm_keras.manifest import DTYPES, GREATEST, LARGEST, SMALLEST
 
 MAGIC = b"TFL3"
 
 TYPE = schema.TensorType
-BYTES = {
-    TYPE.FLOAT32: 4,
-    TYPE.FLOAT16: 2,
-    TYPE.FLOAT64: 8,
-    TYPE.INT8: 1,
-    TYPE.UINT8: 1,
-    TYPE.BOOL: 1,
-    TYPE.INT16: 2,
-    TYPE.UINT16: 2,
-    TYPE.INT32: 4,
-    TYPE.UINT32: 4,
-    TYPE.INT64: 8,
-    TYPE.UINT64: 8,
-}
-"""Bytes of one number; of the other types (strings, four bits) a constant's length says nothing."""
+NAMES = {code: name for name, code in vars(TYPE).items() if name.isupper()}
+"""Name of each type of tensor."""
 
-LARGEST = 1 << 31
-"""Numbers in one tensor beyond which a shape is nonsense."""
+BYTES = {c: np.dtype(n.lower()).itemsize for c, n in NAMES.items() if n.lower() in DTYPES}
+"""Bytes of one number; of the other types (strings, four bits) a constant's length says nothing."""
 
 
 def model_of(content: bytes, name: str) -> schema.ModelT:
@@ -71,7 +59,7 @@ def flaws(model: schema.ModelT) -> Iterable[str]:
     if not model.subgraphs:
         yield "it has no subgraph"
         return
-    buffers, codes = _list(model.buffers), _list(model.operatorCodes)
+    buffers, codes = listed(model.buffers), listed(model.operatorCodes)
     for n, graph in enumerate(model.subgraphs):
         where = f"subgraph {n}: " if len(model.subgraphs) > 1 else ""
         for flaw in _graph(graph, buffers, len(codes)):
@@ -80,36 +68,36 @@ def flaws(model: schema.ModelT) -> Iterable[str]:
         builtin = max(code.builtinCode, code.deprecatedBuiltinCode)
         if builtin == schema.BuiltinOperator.CUSTOM and not code.customCode:
             yield "an operator of its own has no name"
-    for signature in _list(model.signatureDefs):
+    for signature in listed(model.signatureDefs):
         if not 0 <= signature.subgraphIndex < len(model.subgraphs):
             yield f"a signature is of subgraph {signature.subgraphIndex}"
             continue
-        tensors = _list(model.subgraphs[signature.subgraphIndex].tensors)
-        for entry in (*_list(signature.inputs), *_list(signature.outputs)):
+        tensors = listed(model.subgraphs[signature.subgraphIndex].tensors)
+        for entry in (*listed(signature.inputs), *listed(signature.outputs)):
             if not (entry.name and _decodes(entry.name)):
                 yield "an end of a signature has no name"
             if not 0 <= entry.tensorIndex < len(tensors):
                 yield f"a signature names tensor {entry.tensorIndex} of {len(tensors)}"
-    for entry in _list(model.metadata):
+    for entry in listed(model.metadata):
         if not 0 <= entry.buffer < len(buffers):
             yield f"metadata lies in buffer {entry.buffer} of {len(buffers)}"
 
 
 def _graph(graph, buffers, codes) -> Iterable[str]:
-    tensors = _list(graph.tensors)
+    tensors = listed(graph.tensors)
     for index, tensor in enumerate(tensors):
         for flaw in _tensor(tensor, buffers):
             yield f"tensor {index} {flaw}"
     for side in ("inputs", "outputs"):
-        ends = _list(getattr(graph, side))
+        ends = listed(getattr(graph, side))
         if any(not 0 <= i < len(tensors) for i in ends):
             yield f"its {side} are the tensors {[int(i) for i in ends]} of {len(tensors)}"
     written: set[int] = set()
-    for index, op in enumerate(_list(graph.operators)):
+    for index, op in enumerate(listed(graph.operators)):
         if not 0 <= op.opcodeIndex < codes:
             yield f"operator {index} is of kind {op.opcodeIndex} of {codes}"
-        read, made = _list(op.inputs), _list(op.outputs)
-        places = [*read, *made, *_list(op.intermediates)]
+        read, made = listed(op.inputs), listed(op.outputs)
+        places = [*read, *made, *listed(op.intermediates)]
         wrong = [int(i) for i in places if not -1 <= i < len(tensors)]
         if wrong:
             yield f"operator {index} names tensor {wrong[0]} of {len(tensors)}"
@@ -125,22 +113,22 @@ def _graph(graph, buffers, codes) -> Iterable[str]:
 
 def _order(graph, tensors, buffers, written) -> Iterable[str]:
     """Operators stand in the order in which they run: what one reads is there before."""
-    there = {*_list(graph.inputs)}
+    there = {*listed(graph.inputs)}
     there |= {i for i, t in enumerate(tensors) if t.isVariable or i not in written}
-    for index, op in enumerate(_list(graph.operators)):
-        early = [int(i) for i in _list(op.inputs) if i >= 0 and i not in there]
+    for index, op in enumerate(listed(graph.operators)):
+        early = [int(i) for i in listed(op.inputs) if i >= 0 and i not in there]
         if early:
             yield f"operator {index} reads tensor {early[0]} before it is written"
             return
-        there |= set(_list(op.outputs))
+        there |= set(listed(op.outputs))
 
 
 def _tensor(tensor, buffers) -> Iterable[str]:
-    shape = [int(n) for n in _list(tensor.shape)]
+    shape = [int(n) for n in listed(tensor.shape)]
     if any(n < 0 for n in shape) or math.prod(shape) > LARGEST:
         yield f"has the shape {shape}"
         return
-    signature = [int(n) for n in _list(tensor.shapeSignature)]
+    signature = [int(n) for n in listed(tensor.shapeSignature)]
     if signature and (len(signature) != len(shape) or min(signature) < -1):
         yield f"has the shape {shape} and the signature {signature}"
     if not 0 <= tensor.type < len(NAMES):
@@ -162,8 +150,8 @@ def _tensor(tensor, buffers) -> Iterable[str]:
 
 
 def _grid(stored, shape) -> Iterable[str]:
-    scale = [] if stored is None else [float(s) for s in _list(stored.scale)]
-    zero = [] if stored is None else _list(stored.zeroPoint)
+    scale = [] if stored is None else [float(s) for s in listed(stored.scale)]
+    zero = [] if stored is None else listed(stored.zeroPoint)
     if not scale:
         return
     if len(zero) not in (len(scale), 1):
@@ -181,7 +169,7 @@ def _is_scale(scale: float) -> bool:
     return scale == 0 or SMALLEST <= scale <= GREATEST
 
 
-def _list(vector) -> list:
+def listed(vector) -> list:
     """A vector of the file, which is None where it is empty and perhaps an array."""
     return [] if vector is None else list(vector)
 
@@ -191,7 +179,3 @@ def _decodes(text: bytes | str) -> bool:
         return bool(text if isinstance(text, str) else text.decode())
     except UnicodeDecodeError:
         return False
-
-
-NAMES = {code: name for name, code in vars(TYPE).items() if name.isupper()}
-"""Name of each type of tensor."""

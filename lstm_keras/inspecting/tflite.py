@@ -1,6 +1,7 @@
 """The facts of a `.tflite` file."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
@@ -10,18 +11,15 @@ from lstm_keras.exporters.metadata import NAME
 from lstm_keras.inspecting import states
 from lstm_keras.inspecting.facts import Facts
 from lstm_keras.inspecting.facts import entry as own_entry
-from lstm_keras.inspecting.soundness import NAMES, damaged, model_of
+from lstm_keras.inspecting.soundness import NAMES, damaged, listed, model_of
 from lstm_keras.manifest import DTYPES, GRIDS
+from lstm_keras.runtimes.graph import OPERATORS
 
 TYPE, BUILTIN = schema.TensorType, schema.BuiltinOperator
-OPERATORS = {code: name for name, code in vars(BUILTIN).items() if name.isupper()}
 FUSED = {"UNIDIRECTIONAL_SEQUENCE_LSTM", "BIDIRECTIONAL_SEQUENCE_LSTM", "LSTM"}
 LOOP = "WHILE"
 GATES = {"LOGISTIC": 1, "TANH": 2, "MUL": 2}
 """What the gates of one LSTM, written out, need at least."""
-
-SEQUENCE = 8
-"""Steps that are played where an axis may have any length."""
 
 
 def facts(content: bytes, name: str) -> Facts:
@@ -32,7 +30,7 @@ def facts(content: bytes, name: str) -> Facts:
     """
     model = model_of(content, name)
     graph = model.subgraphs[0]
-    names = [[_operator(model, op) for op in _list(g.operators)] for g in model.subgraphs]
+    names = [[_operator(model, op) for op in listed(g.operators)] for g in model.subgraphs]
     operators = Counter(n for part in names for n in part)
     loops = sum(LOOP in part for part in names)
     gates = {n: sum(part.count(n) for part in names[bool(loops) :]) for n in GATES}
@@ -60,10 +58,10 @@ def facts(content: bytes, name: str) -> Facts:
         states_by=by,
         unsure=tuple(unsure),
         tokens=_tokens(model, graph, given),
-        variables=sum(bool(t.isVariable) for g in model.subgraphs for t in _list(g.tensors)),
+        variables=sum(bool(t.isVariable) for g in model.subgraphs for t in listed(g.tensors)),
         custom=tuple(sorted(n for n in operators if n not in OPERATORS.values())),
         places={"inputs": given, "outputs": made},
-        order=tuple(tuple(int(i) for i in _list(side)) for side in (graph.inputs, graph.outputs)),
+        order=tuple(tuple(int(i) for i in listed(side)) for side in (graph.inputs, graph.outputs)),
         metadata=metadata,
         made_by=_text(model.description),
     )
@@ -79,30 +77,30 @@ def _operator(model, op) -> str:
 
 def _ends(model, graph) -> tuple[dict[str, int], dict[str, int]]:
     """Index of a tensor by its name: in the signature where there is one, else the tensor's own."""
-    own = [s for s in _list(model.signatureDefs) if s.subgraphIndex == 0]
+    own = [s for s in listed(model.signatureDefs) if s.subgraphIndex == 0]
     if len(own) == 1:
         sides = [
-            {_text(e.name): int(e.tensorIndex) for e in _list(side)}
+            {_text(e.name): int(e.tensorIndex) for e in listed(side)}
             for side in (own[0].inputs, own[0].outputs)
         ]
         ends = (graph.inputs, graph.outputs)
-        if all({*s.values()} == {*_list(e)} for s, e in zip(sides, ends, strict=True)):
+        if all({*s.values()} == {*listed(e)} for s, e in zip(sides, ends, strict=True)):
             return sides[0], sides[1]
     given, made = (
-        {_text(graph.tensors[i].name) or f"tensor {i}": int(i) for i in _list(side)}
+        {_text(graph.tensors[i].name) or f"tensor {i}": int(i) for i in listed(side)}
         for side in (graph.inputs, graph.outputs)
     )
     return given, made
 
 
 def _tensor(name, tensor, file) -> Tensor:
-    shape = [int(n) for n in _list(tensor.shape)]
-    open_axes = [int(n) for n in _list(tensor.shapeSignature)] or shape
+    shape = [int(n) for n in listed(tensor.shape)]
+    open_axes = [int(n) for n in listed(tensor.shapeSignature)] or shape
     dtype = NAMES[tensor.type].lower()
     if dtype not in DTYPES:
         raise damaged(file, f"{name!r} is of type {NAMES[tensor.type]}, which no window has")
     stored = tensor.quantization
-    scale = [] if stored is None else _list(stored.scale)
+    scale = [] if stored is None else listed(stored.scale)
     grid = (float(scale[0]), int(stored.zeroPoint[0])) if len(scale) == 1 else (None, None)
     if not grid[0] or dtype not in GRIDS:
         grid = (None, None)
@@ -111,8 +109,6 @@ def _tensor(name, tensor, file) -> Tensor:
 
 def _started(inputs, metadata) -> tuple[Tensor, ...]:
     """With what each state starts from, where our own entry says it."""
-    from dataclasses import replace
-
     starts = {
         end.get("name"): end.get("initial")
         for end in (metadata or {}).get("inputs", ())
@@ -130,7 +126,7 @@ def _started(inputs, metadata) -> tuple[Tensor, ...]:
 
 def _tokens(model, graph, given) -> dict[str, int]:
     rows: dict[str, int] = {}
-    for op in _list(graph.operators):
+    for op in listed(graph.operators):
         if _operator(model, op) not in ("GATHER", "EMBEDDING_LOOKUP"):
             continue
         read = [graph.tensors[i] for i in op.inputs if i >= 0]
@@ -145,8 +141,8 @@ def _precision(model) -> str:
     """What numbers are stored as, and whether what is calculated is stored likewise."""
     kinds: dict[bool, set[int]] = {True: set(), False: set()}
     for graph in model.subgraphs:
-        written = {i for op in _list(graph.operators) for i in _list(op.outputs)}
-        for index, tensor in enumerate(_list(graph.tensors)):
+        written = {i for op in listed(graph.operators) for i in listed(op.outputs)}
+        for index, tensor in enumerate(listed(graph.tensors)):
             data = model.buffers[tensor.buffer].data if tensor.buffer else None
             constant = data is not None and len(data) > 0
             stored = tensor.quantization
@@ -165,7 +161,7 @@ def _precision(model) -> str:
 
 
 def _metadata(model, name) -> dict | None:
-    for entry in _list(model.metadata):
+    for entry in listed(model.metadata):
         if _text(entry.name) == NAME:
             data = model.buffers[entry.buffer].data
             try:
@@ -173,10 +169,6 @@ def _metadata(model, name) -> dict | None:
             except ValueError as error:
                 raise damaged(name, f"its entry {NAME!r} is not ours ({error})") from error
     return None
-
-
-def _list(vector) -> list:
-    return [] if vector is None else list(vector)
 
 
 def _text(text: bytes | str | None) -> str:
