@@ -43,6 +43,9 @@ STATE = {
 }
 """State contracts: what happens to (h, c) between two calls of the same file."""
 
+PADDED_LEFT = "PADDING_MUST_BE_ON_THE_RIGHT"
+"""The name of the node of an ONNX file that fails where padding is not on the right."""
+
 USUAL = {"fused": "none", "step": "explicit", "unrolled": "none"}
 """The contract of a form that nobody chose; the name of an artifact leaves it out."""
 

@@ -18,15 +18,13 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from lstm_keras.artifact import PADDED_LEFT
 from lstm_keras.exporters.onnx_nodes import Node, describe, refuse, refuse_settings
 from lstm_keras.exporters.plain import Plain, plain
 from lstm_keras.hooks import composite, masked
 from lstm_keras.layer import LSTM
 
 STANDS_FOR_LSTM = "CudnnRNNV3"
-
-PADDED_LEFT = "PADDING_MUST_BE_ON_THE_RIGHT"
-"""The name of the Gather that fails; `runtimes.onnx` knows it too."""
 
 
 @contextmanager

@@ -14,11 +14,10 @@ import numpy as np
 import tensorflow as tf
 
 from lstm_keras.artifact import Tensor
-from lstm_keras.errors import ConversionError
 from lstm_keras.exporters import flatbuffer, limits, stepping
 from lstm_keras.exporters.convert import Job, Written
 from lstm_keras.exporters.operators import count_operators
-from lstm_keras.exporters.tflite import check_operators, plain_embeddings, run
+from lstm_keras.exporters.tflite import check_no_variables, check_operators, plain_embeddings, run
 
 SIGNATURE = "step"
 
@@ -39,7 +38,7 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
         converter = tf.lite.TFLiteConverter.from_saved_model(folder, signature_keys=[SIGNATURE])
         content = run(converter)
     file.write_bytes(content)
-    _check_no_variables(content)
+    check_no_variables(content, "step")
     operators = count_operators(file)
     check_operators(operators, lstms=0)
     given, made = (_ordered(side) for side in flatbuffer.signature(content))
@@ -61,12 +60,3 @@ def _module(model, trace_gates):
 
 def _ordered(side: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
     return tuple(sorted(side, key=lambda tensor: stepping.ORDER.index(tensor.name)))
-
-
-def _check_no_variables(content: bytes) -> None:
-    graphs = flatbuffer.unpack(content).subgraphs
-    if any(tensor.isVariable for graph in graphs for tensor in graph.tensors):
-        raise ConversionError(
-            "the converter wrote a variable tensor into a step file, which CompiledModel refuses.\n"
-            "  Install the versions of TensorFlow that this package names."
-        )

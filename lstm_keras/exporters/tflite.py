@@ -163,6 +163,21 @@ def check_operators(operators: dict[str, int], lstms: int) -> None:
         )
 
 
+def check_no_variables(content: bytes, form: str) -> None:
+    """One graph without a variable tensor, as CompiledModel wants it.
+
+    Raises:
+        ConversionError: Otherwise; names the form.
+    """
+    graphs = flatbuffer.unpack(content).subgraphs
+    if len(graphs) > 1 or any(tensor.isVariable for tensor in graphs[0].tensors):
+        raise ConversionError(
+            f"the converter wrote a variable tensor or a second graph into a file of form={form}, "
+            "which CompiledModel refuses.\n"
+            "  Install the versions of TensorFlow that this package names."
+        )
+
+
 def _fuse(call: int, layer, weights: Plain, x, h, c):
     """Stand for one LSTM by a function that the converter replaces with the fused operator.
 

@@ -21,13 +21,11 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from lstm_keras.errors import ConversionError
 from lstm_keras.exporters import flatbuffer, inputs, limits, unrolled_int8
 from lstm_keras.exporters.convert import Job, Written
-from lstm_keras.exporters.flatbuffer import schema
 from lstm_keras.exporters.operators import count_operators
-from lstm_keras.exporters.tflite import check_operators, inference, run
-from lstm_keras.layer import composite
+from lstm_keras.exporters.tflite import check_no_variables, check_operators, inference, run
+from lstm_keras.hooks import composite
 
 
 def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | None) -> Written:
@@ -51,7 +49,7 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
     file.write_bytes(slim(content))
     operators = count_operators(file)
     check_operators(operators, lstms=0)
-    _check_no_variables(content)
+    check_no_variables(content, "unrolled")
     given, made = flatbuffer.signature(file.read_bytes())
     return Written(given, made, operators, "none", len(model.outputs[0].shape) == 3)
 
@@ -107,12 +105,3 @@ def slim(content: bytes) -> bytes:
         if model.buffers[tensor.buffer].data is None:
             tensor.buffer = 0  # the empty one
     return flatbuffer.pack(model)
-
-
-def _check_no_variables(content: bytes) -> None:
-    graphs: list[schema.SubGraphT] = flatbuffer.unpack(content).subgraphs
-    if len(graphs) > 1 or any(tensor.isVariable for tensor in graphs[0].tensors):
-        raise ConversionError(
-            "the converter wrote a variable tensor or a second graph into an unrolled file.\n"
-            "  Install the versions of TensorFlow that this package names."
-        )

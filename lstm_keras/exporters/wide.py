@@ -21,6 +21,7 @@ from lstm_keras.exporters.flatbuffer import array, put, requantize, schema, stor
 from lstm_keras.quantization import floats
 from lstm_keras.quantization.grids import Range
 from lstm_keras.quantization.rounding import of_product, second_order
+from lstm_keras.runtimes.graph import OPERATORS
 
 B = schema.BuiltinOperator
 JOINED = fused.HAND_ON | {B.CONCATENATION, B.MAXIMUM, B.MINIMUM, B.PACK, B.SPLIT, B.UNPACK}
@@ -82,11 +83,10 @@ def scales(
         elif kind in UNIT:
             fixed.add(int(op.outputs[0]))
         elif kind not in PRODUCTS | OWN | {B.GATHER, B.UNIDIRECTIONAL_SEQUENCE_LSTM}:
-            name = next(n for n, value in vars(B).items() if value == kind)
             raise UnsupportedError(
-                f"{precision} cannot be written for the operator {name}, of which this package "
-                f"does not know the 16-bit form.\n  Use --precision {CURE[precision]}, or leave "
-                "out the layer that it comes from."
+                f"{precision} cannot be written for the operator {OPERATORS[kind]}, of which this "
+                f"package does not know the 16-bit form.\n  Use --precision {CURE[precision]}, or "
+                "leave out the layer that it comes from."
             )
     groups: dict[int, list[int]] = {}
     for i in spans:

@@ -8,15 +8,12 @@ import numpy as np
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # importing it would write an id into ~/.cache
 import onnxruntime
 
-from lstm_keras.artifact import Artifact
+from lstm_keras.artifact import PADDED_LEFT, Artifact
 from lstm_keras.errors import ArtifactError, DataError
 from lstm_keras.runtimes import Runtime, check_input
 from lstm_keras.runtimes.player import StepPlayer
 
 SILENT = 4
-
-PADDED_LEFT = "PADDING_MUST_BE_ON_THE_RIGHT"
-"""The name of the node that fails where padding is not on the right; the exporter's word."""
 
 
 class OnnxRuntime:
