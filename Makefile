@@ -70,6 +70,7 @@ web: $(STAMP)
 	cp export/web/package.json export/web/package-lock.json export/web/.npmrc build/npm-web
 	npm ci --prefix build/npm-web --ignore-scripts --no-audit --no-fund --loglevel=error
 	rm -rf build/web
+	$(BIN)/python export/artifacts.py onnx-step-float32-gates tflite-step-float32-gates
 	$(BIN)/python export/web/build.py
 	node export/web/test/test.mjs
 

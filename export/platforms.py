@@ -15,9 +15,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lstm_keras import golden, platforms, runtimes
-from lstm_keras.artifact import Artifact
+from lstm_keras.artifact import Artifact, load_each
 from lstm_keras.errors import LstmKerasError, UnsupportedError
-from lstm_keras.platforms import EXECUTED, ORDER, REFUSED, Row
+from lstm_keras.platforms import EXECUTED, ORDER, REFUSED, Row, kind, measured
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = (ROOT / "models" / "shoulder-imu", ROOT / "build" / "device-artifacts")
@@ -46,9 +46,8 @@ def of_python(artifacts: Iterable[Artifact]) -> list[Row]:
         for runtime, (name, package) in PYTHON.items():
             if runtimes.PLAYERS[runtime][0] == artifact.target:
                 verdict, what = _tried(artifact, runtime)
-                facts = (artifact.target, artifact.form, artifact.precision, artifact.state)
                 where = ("python", name, version(package), "x86-64")
-                rows.append(Row(*where, *facts, verdict, what))
+                rows.append(Row(*where, *kind(artifact).values(), verdict, what))
     return rows
 
 
@@ -64,13 +63,6 @@ def _tried(artifact: Artifact, runtime: str) -> tuple[str, str]:
     if not worst <= limit:
         raise AssertionError(f"{artifact.name} on {runtime}: {worst} from its golden vectors")
     return EXECUTED, measured(worst, integers)
-
-
-def measured(worst: float, integers: bool) -> str:
-    """The largest difference, as the table shows it."""
-    if integers:
-        return "equal" if worst == 0 else f"{worst:.0f} LSB"
-    return f"{worst:.0e}" if worst else "equal"
 
 
 def _reason(error: LstmKerasError, artifact: Artifact) -> str:
@@ -102,9 +94,7 @@ def changed(before: Iterable[Row], now: Iterable[Row]) -> list[str]:
 
 def main() -> int:
     """Gather, then write or compare; 1 where the committed table says something else."""
-    folders = [m.parent for base in FOLDERS for m in sorted(base.glob("*/manifest.json"))]
-    artifacts = [Artifact.load(f) for f in folders if f.name != "keras"]
-    rows = of_python(artifacts) + gathered()
+    rows = of_python(load_each(*FOLDERS)) + gathered()
     for row in platforms.ordered(rows):
         print(f"{row.verdict:13}{row.file:32}{row.runtime}, {row.where}: {row.what}")
     if "--write" in sys.argv:

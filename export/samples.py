@@ -18,11 +18,11 @@ from pathlib import Path
 
 import numpy as np
 from faults import FAULTS, START, plant, plant_golden
-from platforms import measured
 
 from lstm_keras import golden
 from lstm_keras.artifact import Artifact
 from lstm_keras.files import make_folder, write_text
+from lstm_keras.platforms import kind, measured
 
 ROOT = Path(__file__).parent.parent
 ZOO = ROOT / "models" / "shoulder-imu"
@@ -148,10 +148,7 @@ def row(folder: Path, line: dict, language: str) -> dict:
         "runtime": "ONNX Runtime",
         "version": line["version"],
         "where": f"{language}, x86-64",
-        "target": artifact.target,
-        "form": artifact.form,
-        "precision": artifact.precision,
-        "state": artifact.state,
+        **kind(artifact),
         "verdict": "executed",
         "what": measured(line["difference"], integers=False),
     }

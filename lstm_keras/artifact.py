@@ -211,6 +211,16 @@ class Artifact:
         return artifact
 
 
+def load_each(*folders: Path) -> list[Artifact]:
+    """Every artifact in some folders, each of them in a folder of its own; by name.
+
+    Raises:
+        ArtifactError: As `Artifact.load`.
+    """
+    manifests = [m for folder in folders for m in sorted(folder.glob(f"*/{MANIFEST}"))]
+    return [Artifact.load(manifest.parent) for manifest in manifests]
+
+
 def artifact_name(
     target: str, form: str, precision: str, state: str, traces_gates: bool = False
 ) -> str:

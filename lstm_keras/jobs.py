@@ -164,7 +164,7 @@ def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int =
         "gates": gates(model, test.x, test.y, trained.source.labels),
         "played": f"all {len(test)} windows of the test split",
         "artifacts": results,
-        "platforms": [row for row in platforms.read() if row.file in {a.name for a in artifacts}],
+        "platforms": platforms.read_of(artifacts),
     }
     say("report", str(report.write(folder, content)), "")
     return report.finished(content)

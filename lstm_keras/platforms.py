@@ -5,11 +5,11 @@ and the report show it as a matrix for each target, runtimes down, files across.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from lstm_keras.artifact import artifact_name
+from lstm_keras.artifact import Artifact, artifact_name
 from lstm_keras.files import write_text
 
 _PACKAGE = Path(__file__).parent
@@ -66,11 +66,29 @@ class Row:
         return self.platform, self.runtime, self.where, self.file, self.verdict
 
 
+def kind(artifact: Artifact) -> dict[str, str]:
+    """What a row says of a file."""
+    return {key: getattr(artifact, key) for key in ("target", "form", "precision", "state")}
+
+
+def measured(worst: float, integers: bool) -> str:
+    """The largest difference of a stored number from the golden vectors, as the table shows it."""
+    if worst == 0:
+        return "equal"
+    return f"{worst:.0f} LSB" if integers else f"{worst:.0e}"
+
+
 def read(path: Path = FILE) -> list[Row]:
     """The rows of a file; none where it is not there."""
     if not path.is_file():
         return []
     return [Row(**row) for row in json.loads(path.read_text(encoding="utf-8"))["rows"]]
+
+
+def read_of(artifacts: Iterable[Artifact]) -> list[Row]:
+    """The rows of such files as these."""
+    names = {artifact.name for artifact in artifacts}
+    return [row for row in read() if row.file in names]
 
 
 def write(rows: Sequence[Row], path: Path = FILE) -> None:
@@ -102,9 +120,10 @@ class Matrix:
 
 def matrices(rows: Sequence[Row]) -> list[Matrix]:
     """A table for each target that has rows."""
+    rows = ordered(rows)
     return [
-        _matrix(target, [row for row in ordered(rows) if row.target == target])
-        for target in dict.fromkeys(row.target for row in ordered(rows))
+        _matrix(target, [row for row in rows if row.target == target])
+        for target in dict.fromkeys(row.target for row in rows)
     ]
 
 

@@ -35,7 +35,7 @@ from tools import (
     run,
 )
 
-from lstm_keras.artifact import Artifact
+from lstm_keras.artifact import load_each
 from lstm_keras.files import write_text
 
 FOLDERS = (ROOT / "models" / "shoulder-imu", ROOT / "build" / "device-artifacts")
@@ -108,11 +108,7 @@ def checked() -> None:
         say("executes", f"{passed} tests of core/ on the JVM")
         app_classes = app.result()
         say("types", "app/ against stubs/, which are not Android")
-        found = [
-            Artifact.load(m.parent)
-            for base in FOLDERS
-            for m in sorted(base.glob("tflite-*/manifest.json"))
-        ]
+        found = [artifact for artifact in load_each(*FOLDERS) if artifact.target == "tflite"]
         tried = play(core, test_classes, app_classes, stubs, found)
         for artifact in found:
             verdict, what = tried[str(artifact.path)]

@@ -19,6 +19,7 @@ from tools import HERE, LIB, OUT, FailedError, java, kotlin, kotlin_version, pat
 from lstm_keras import runtimes
 from lstm_keras.artifact import Artifact
 from lstm_keras.files import write_text
+from lstm_keras.platforms import kind, measured
 
 STRIDE, RESTART = 10, 50
 LITERT = "2.3.0"
@@ -108,14 +109,7 @@ def rows(found: list[Artifact], tried: dict[str, tuple[str, str]]) -> list[dict[
             if verdict == "played" and place is android:
                 verdict, what = "type-checked", "app/ against our own stubs, not run"
             elif verdict == "played":
-                verdict, what = "executed", measured(float(what), artifact)
-            facts = {n: getattr(artifact, n) for n in ("target", "form", "precision", "state")}
-            made.append({**place, **facts, "verdict": verdict, "what": what})
+                integers = artifact.outputs[0].scale is not None
+                verdict, what = "executed", measured(float(what), integers)
+            made.append({**place, **kind(artifact), "verdict": verdict, "what": what})
     return made
-
-
-def measured(worst: float, artifact: Artifact) -> str:
-    """The largest difference from the golden vectors, as the table shows it."""
-    if worst == 0:
-        return "equal"
-    return f"{worst:.0f} LSB" if artifact.outputs[0].scale is not None else f"{worst:.0e}"

@@ -10,7 +10,7 @@ import numpy as np
 from judge import Pair, apart
 
 from lstm_keras import runtimes, zoo
-from lstm_keras.artifact import Artifact
+from lstm_keras.artifact import Artifact, load_each
 from lstm_keras.files import write_text
 from lstm_keras.golden import FILE, Golden
 from lstm_keras.quiet import import_tensorflow
@@ -53,9 +53,7 @@ def cases() -> list[Case]:
     Raises:
         ArtifactError: One that is damaged, or has no golden vectors.
     """
-    folders = [m.parent for base in FOLDERS for m in sorted(base.glob("*/manifest.json"))]
-    artifacts = [Artifact.load(folder) for folder in folders]
-    artifacts = [a for a in artifacts if a.precision not in runtimes.MICRO_ONLY]
+    artifacts = [a for a in load_each(*FOLDERS) if a.precision not in runtimes.MICRO_ONLY]
     x = windows(artifacts)
     return [
         _case(artifact, runtime, x)

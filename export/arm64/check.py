@@ -21,7 +21,7 @@ from judge import judge, predicted
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import LstmKerasError, RuntimeMissingError
 from lstm_keras.files import make_folder, write_text
-from lstm_keras.platforms import EXECUTED, REFUSED
+from lstm_keras.platforms import EXECUTED, REFUSED, kind, measured
 
 ROWS = fetch.ROOT / "build" / "platforms" / "arm64.json"
 PLAY = Path(__file__).parent / "play.py"
@@ -47,11 +47,10 @@ class Outcome:
     @property
     def what(self) -> str:
         """As the table of platforms shows it."""
-        if self.reason or not self.largest:
-            return self.reason or "equal"
-        if self.artifact.outputs[0].scale is None:
-            return f"{self.largest:.0e}"
-        return f"{self.largest:.0f} LSB" + ", as predicted" * self.known
+        if self.reason:
+            return self.reason
+        shown = measured(self.largest, self.artifact.outputs[0].scale is not None)
+        return f"{shown}, as predicted" if self.known and self.largest else shown
 
 
 def play(python: Mapping[str, Sequence[str]], listed: Sequence[Case], where: str) -> dict:
@@ -129,9 +128,8 @@ def rows(runtime: str, found: Mapping[str, Sequence[Outcome]]) -> list[dict]:
         facts = {"runtime": NAMES[runtime], "version": version(PACKAGES[runtime]), "where": where}
         for same in zip(*(found[core] for core in cores), strict=True):
             worst = max(same, key=lambda one: one.largest)
-            keys = ("target", "form", "precision", "state")
-            file = {key: getattr(worst.artifact, key) for key in keys}
-            written.append({**facts, **file, "verdict": worst.verdict, "what": worst.what})
+            found_out = {"verdict": worst.verdict, "what": worst.what}
+            written.append({**facts, **kind(worst.artifact), **found_out})
     return written
 
 

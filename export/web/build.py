@@ -11,8 +11,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from lstm_keras import export, zoo
-from lstm_keras.artifact import Artifact
+from lstm_keras import zoo
+from lstm_keras.artifact import Artifact, load_each
 from lstm_keras.errors import ArtifactError, LstmKerasError
 from lstm_keras.files import make_folder, write_text
 from lstm_keras.quiet import import_tensorflow
@@ -44,7 +44,10 @@ MODEL = "shoulder-imu"
 
 TARGETS = ("onnx", "tflite")
 
-TRIED = (zoo.FOLDER / MODEL, BUILD / "device-artifacts")
+DEVICES = BUILD / "device-artifacts"
+"""What export/artifacts.py has written; the page shows its step files with gates."""
+
+TRIED = (zoo.FOLDER / MODEL, DEVICES)
 """Artifacts whose golden vectors the test plays in the browser."""
 
 
@@ -62,23 +65,14 @@ def build(packages: Path, out: Path) -> None:
     for name in PAGE:
         _copy(HERE / name, out / name)
     _vendor(packages, make_folder(out / "vendor"))
-    model = load(zoo.FOLDER / MODEL / "keras" / "model.keras")
-    manifest = Artifact.load(zoo.FOLDER / MODEL / "tflite-step-float32")
     for target in TARGETS:
-        artifact = export(
-            model,
-            target,
-            form="step",
-            path=out / "models" / target,
-            trace_gates=True,
-            scaler=manifest.scaler,
-            labels=manifest.labels,
-        )
-        print(f"exports  {artifact.name} with its gates, {artifact.size / 1024:.1f} KiB")
+        artifact = Artifact.load(DEVICES / f"{target}-step-float32-gates")
+        _copy(artifact.path, out / "models" / target)
+        print(f"shows    {artifact.name}, {artifact.size / 1024:.1f} KiB")
+    model = load(zoo.FOLDER / MODEL / "keras" / "model.keras")
     names = recordings.write(model, MODEL, make_folder(out / "recordings"))
     print(f"records  {len(names)} recordings, and what Keras answers at each step")
-    tried = [m.parent for place in TRIED for m in sorted(place.glob("*/manifest.json"))]
-    tried = [folder for folder in tried if folder.name.startswith(TARGETS)]
+    tried = [artifact.path for artifact in load_each(*TRIED) if artifact.target in TARGETS]
     for folder in tried:
         _copy(folder, out / "zoo" / folder.name)
     write_text(out / "zoo" / "index.json", json.dumps([f.name for f in tried], indent=2) + "\n")
