@@ -42,7 +42,7 @@ GROUPS = {
         "runtimes.tflm"
     ),
     "leaving": (
-        "exporters exporters.c exporters.c.packed exporters.capabilities exporters.child "
+        "exporters exporters.c exporters.c.pack_lstm exporters.c.packed exporters.capabilities exporters.child "
         "exporters.convert "
         "exporters.devices exporters.dynamic exporters.flatbuffer exporters.fused "
         "exporters.inputs exporters.int16x8 "

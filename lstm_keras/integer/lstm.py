@@ -95,10 +95,10 @@ def play(
     if h is None:
         h = np.full((B, layer.outputs), layer.h.zero_point)
     c = np.zeros((B, layer.units), np.int64) if c is None else np.asarray(c, np.int64)
-    factors = _factors(layer, kernel)
+    by = factors(layer, kernel)
     rescale = multiply_wide if layer.wide else multiply
     from_x = {
-        gate: saturate(rescale(_sum_of_x(layer, gate, x), factors.x[gate]), INT16)
+        gate: saturate(rescale(_sum_of_x(layer, gate, x), by.x[gate]), INT16)
         for gate in layer.gates
     }
 
@@ -106,12 +106,12 @@ def play(
         """Gives z and the gate, from x_t and from h and c as they are when it is called."""
         from_h = dot(h, layer.recurrent[gate])
         from_h = from_h - layer.h.zero_point * layer.recurrent[gate].sum(1, dtype=np.int64)
-        from_h = rescale(from_h, factors.h[gate])
+        from_h = rescale(from_h, by.h[gate])
         if kernel == "tflm":
             from_h = saturate(from_h, INT16)
         z = saturate(from_x[gate][:, t] + from_h, INT16)
         if gate in layer.peephole:
-            z = variants.look_at_cell(z, c, layer.peephole[gate], factors.c[gate], layer.outputs)
+            z = variants.look_at_cell(z, c, layer.peephole[gate], by.c[gate], layer.outputs)
         if layer.norm:
             z = variants.normalise(z, layer.norm[gate], layer.bias[gate], layer.norm_scale[gate])
         if gate == "g":
@@ -127,7 +127,7 @@ def play(
             gates["i"] = activations.ONE - gates["f"]
         c = _cell(layer, kernel, c, gates)
         z["o"], gates["o"] = squashed("o", t)
-        h = _output(layer, kernel, c, gates, factors)
+        h = _output(layer, kernel, c, gates, by)
         steps.append((gates["i"], gates["f"], gates["g"], gates["o"], c, h, z))
 
     def stacked(values, dtype):
@@ -141,7 +141,7 @@ def play(
     )
 
 
-class _Factors(NamedTuple):
+class Factors(NamedTuple):
     """The multipliers of an operator: of x, h and c by gate, of o tanh(c), of the projection."""
 
     x: dict[str, Multiplier]
@@ -151,7 +151,8 @@ class _Factors(NamedTuple):
     projection: Multiplier
 
 
-def _factors(layer: IntegerLSTM, kernel: str) -> _Factors:
+def factors(layer: IntegerLSTM, kernel: str) -> Factors:
+    """The multipliers that a kernel stores for an operator."""
     number = np.float32 if kernel == "litert" else np.float64
 
     def factor(weight, of, to):
@@ -161,7 +162,7 @@ def _factors(layer: IntegerLSTM, kernel: str) -> _Factors:
 
     hidden = layer.hidden if kernel == "litert" and layer.hidden is not None else layer.h
     z = {gate: layer.z_scale.get(gate, 2.0**activations.GATE_POWER) for gate in layer.gates}
-    return _Factors(
+    return Factors(
         x={g: factor(layer.kernel_scale[g], layer.x.scale, z[g]) for g in layer.gates},
         h={g: factor(layer.recurrent_scale[g], layer.h.scale, z[g]) for g in layer.gates},
         c={g: factor(layer.peephole_scale[g], 2.0**layer.cell_power, z[g]) for g in layer.peephole},
@@ -196,16 +197,14 @@ def _cell(layer: IntegerLSTM, kernel: str, c: np.ndarray, gates: dict) -> np.nda
     return c
 
 
-def _output(
-    layer: IntegerLSTM, kernel: str, c: np.ndarray, gates: dict, factors: _Factors
-) -> np.ndarray:
+def _output(layer: IntegerLSTM, kernel: str, c: np.ndarray, gates: dict, by: Factors) -> np.ndarray:
     """The next h from o and the cell state."""
     if kernel == "litert" and not has_tanh(layer):
         squashed = gates["i"]  # the kernel leaves tanh out, and this is what lies in its place
     else:
         squashed = activations.tanh(c, layer.cell_power, kernel)
-    product = multiply(gates["o"].astype(np.int64) * squashed, factors.hidden)
+    product = multiply(gates["o"].astype(np.int64) * squashed, by.hidden)
     if layer.projection is not None:
-        return variants.project(layer, layer.projection, product, factors.projection)
+        return variants.project(layer, layer.projection, product, by.projection)
     grid = layer.hidden if kernel == "litert" and layer.hidden is not None else layer.h
     return saturate(product + grid.zero_point, INT16 if layer.wide else INT8)

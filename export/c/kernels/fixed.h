@@ -1,4 +1,7 @@
-/* Fixed-point arithmetic of TFLite Micro's kernels. */
+/* Fixed-point arithmetic of TFLite Micro's kernels, to the bit.
+ *
+ * A real factor is mantissa / 2^31 * 2^shift. A number is multiplied by it with two roundings: to
+ * the high half of a 62-bit product, ties upwards, and by the shift, ties away from zero. */
 #ifndef LK_FIXED_H
 #define LK_FIXED_H
 #include <stdint.h>
@@ -6,14 +9,71 @@
 
 #if defined(__GNUC__)
 #define LK_INLINE static inline __attribute__((always_inline))
+#define LK_ALIGNED __attribute__((aligned(4)))
 #else
 #define LK_INLINE static inline
+#define LK_ALIGNED
 #endif
+
+/* Which instructions the kernels use: Helium (LK_MVE), those of a Cortex-M4 (LK_DSP), or what the
+ * compiler makes of plain C. LK_NO_ASM asks for plain C. Without optimisation numbers known while
+ * compiling are not known to the instructions that need them, so -O0 gets plain C too. */
+#if defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(LK_NO_ASM) && !defined(__ARM_BIG_ENDIAN)
+#if defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 1)
+#define LK_MVE 1
+#elif defined(__ARM_FEATURE_DSP) && defined(__thumb2__)
+#define LK_DSP 1
+#endif
+#endif
+#ifndef LK_MVE
+#define LK_MVE 0
+#endif
+#ifndef LK_DSP
+#define LK_DSP 0
+#endif
+
+/* The kernels shift negative numbers right and keep their sign, as every compiler for two's
+ * complement does; on another, this array has no size. */
+typedef char lk_shifts_keep_the_sign[(-3 >> 1) == -2 ? 1 : -1];
 
 /* A positive real factor: mantissa / 2^31 * 2^shift. */
 struct lk_factor {
     int32_t mantissa;
     int32_t shift;
 };
+
+LK_INLINE int32_t lk_limit(int32_t a, int32_t low, int32_t high) {
+    a = a < low ? low : a;
+    return a > high ? high : a;
+}
+
+LK_INLINE int32_t lk_limit16(int32_t a) {
+    return lk_limit(a, -32768, 32767);
+}
+
+/* a / 2^n to nearest, ties away from zero; 0 <= n <= 31, a > -2^31. */
+LK_INLINE int32_t lk_divide(int32_t a, int32_t n) {
+    /* half of 2^n is added in two steps, as it could leave int32 */
+    return n > 0 ? (((a + (a >> 31)) >> (n - 1)) + 1) >> 1 : a;
+}
+
+/* a * b / 2^31 to nearest, ties upwards; b >= 0. */
+LK_INLINE int32_t lk_high_product(int32_t a, int32_t b) {
+    return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
+}
+
+/* a times a factor. A left shift wraps like the int32 it is done in. */
+LK_INLINE int32_t lk_multiply(int32_t a, struct lk_factor by) {
+    if (by.shift > 0) {
+        return lk_high_product((int32_t)((uint32_t)a << by.shift), by.mantissa);
+    }
+    return lk_divide(lk_high_product(a, by.mantissa), -by.shift);
+}
+
+/* a times 2^-n as lk_multiply has it, for |a| <= 2^30 and 2 <= n <= 30, in one sum: the first
+ * rounding makes (a + 1) / 2 of it. */
+LK_INLINE int32_t lk_multiply_by_power(int32_t a, int32_t n) {
+    return (a + ((int32_t)1 << (n - 1)) + 1 + 2 * (a >> 31)) >> n;
+}
 
 #endif

@@ -37,6 +37,10 @@ COLUMNS = 16
 _INCLUDE = re.compile(r'^#include "(\w+)\.h"\n', re.MULTILINE)
 
 
+Field = int | float | np.ndarray | Multiplier | Sequence[Multiplier]
+"""What a field of a struct holds."""
+
+
 @dataclass(frozen=True, eq=False)
 class Packed:
     """What `struct lk_<kernel>` of one layer holds.
@@ -44,13 +48,15 @@ class Packed:
     kernel: Name of the kernel: its file, its struct and its function.
     fields: By the name in the struct. An int or float is a number, an array a pointer to one of
         its own type, a `Multiplier` of one factor a `struct lk_factor`, a sequence of them an
-        array of such in the struct.
+        array of such in the struct. Where paths of the kernel read other numbers, a mapping from
+        the macros that are 1 for the paths, in the order they are asked in, to the value; "" is
+        where no macro is 1. What no key is there for has no such field.
     parameters: Bytes that the weights and biases of the layer take in the file it came from.
     macs: Multiplications of a row.
     """
 
     kernel: str
-    fields: Mapping[str, "int | float | np.ndarray | Multiplier | Sequence[Multiplier]"]
+    fields: Mapping[str, "Field | Mapping[str, Field]"]
     parameters: int = 0
     macs: int = 0
 
@@ -59,28 +65,40 @@ def render(packed: Packed, name: str) -> str:
     """The arrays of a layer and its struct, each `static const`, in C."""
     arrays, fields = [], []
     for field, value in packed.fields.items():
-        if isinstance(value, np.ndarray):
-            arrays.append(array(f"{name}_{field}", value))
-            text = f"{name}_{field}"
-        else:
-            text = _number(value)
-        fields.append(f"    .{field} = {text},")
+        paths = value if isinstance(value, Mapping) else {"": value}
+        given = {path: v for path, v in paths.items() if isinstance(v, np.ndarray)}
+        arrays += _by_path({path: array(f"{name}_{field}", v) for path, v in given.items()})
+        texts = {p: f"{name}_{field}" if p in given else _number(v) for p, v in paths.items()}
+        fields += _by_path({path: f"    .{field} = {text}," for path, text in texts.items()})
     head = f"static const struct lk_{packed.kernel} {name} = {{"
     return "\n".join([*arrays, head, *fields, "};", ""])
 
 
+def _by_path(texts: Mapping[str, str]) -> Iterator[str]:
+    """One text, or the texts between the `#if` of what each is there for."""
+    for place, (path, text) in enumerate(texts.items()):
+        if path:
+            yield f"#{'elif' if place else 'if'} {path}"
+        elif place:
+            yield "#else"
+        yield text
+    if any(texts):
+        yield "#endif"
+
+
 def array(name: str, values: np.ndarray) -> str:
-    """A `static const` array in C, flat, in C order.
+    """A `static const` array in C, flat, in C order, where whole words may be read.
 
     >>> print(array("w", np.array([[1, -2], [3, 4]], np.int8)))
-    static const int8_t w[4] = {
+    static const int8_t w[4] LK_ALIGNED = {
         1, -2, 3, 4,
     };
     """
     flat = [literal(v, values.dtype) for v in values.ravel()]
     lines = [", ".join(flat[k : k + COLUMNS]) for k in range(0, len(flat), COLUMNS)]
     body = "\n".join(f"    {line}," for line in lines)
-    return f"static const {TYPES[str(values.dtype)]} {name}[{values.size}] = {{\n{body}\n}};"
+    head = f"static const {TYPES[str(values.dtype)]} {name}[{values.size}] LK_ALIGNED"
+    return f"{head} = {{\n{body}\n}};"
 
 
 def literal(value: np.generic | float, dtype: np.dtype) -> str:

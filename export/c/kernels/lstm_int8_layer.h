@@ -1,0 +1,73 @@
+/* What an int8 LSTM layer holds, and the step of one unit behind its sums.
+ *
+ * With F inputs, H units and the gates in the order i, f, g, o. Gate sums z have steps of 2^-12,
+ * gates of 2^-15, the cell state of 2^cell_power. */
+#ifndef LK_LSTM_INT8_LAYER_H
+#define LK_LSTM_INT8_LAYER_H
+#include "fixed.h"
+#include "sigmoid.h"
+
+/* The largest F + H of the layers of a file, each number first rounded up to a multiple of four:
+ * it sizes what lies on the stack. Whoever includes this defines it. */
+#ifndef LK_LSTM_INT8_WIDTH
+#error "define LK_LSTM_INT8_WIDTH: the largest F + H, both in whole fours"
+#endif
+
+#define LK_LSTM_INT8_MVE LK_MVE
+#define LK_LSTM_INT8_DSP 0
+
+struct lk_lstm_int8 {
+    int32_t inputs; /* F */
+    int32_t units;  /* H */
+    int32_t zero_x; /* the stored number that stands for 0, of x */
+    int32_t zero_h; /* and of h */
+    int32_t cell_power;
+    int32_t cell_clip;       /* c stays within -cell_clip and that; 32768: wherever it is */
+    struct lk_factor x[4];   /* of each gate: its sum over x, to z */
+    struct lk_factor h[4];   /* its sum over h, to z */
+    struct lk_factor hidden; /* o tanh(c), to h */
+#if LK_LSTM_INT8_DSP
+    const int8_t *weights; /* [H][4 (F + H)], as lstm_int8_dsp.h says */
+    const int32_t *bias;   /* [H][4], b + (255 zero_x + 128) sum(W of odd columns) */
+    const int16_t *sums;   /* [H][4], sum(R of odd columns) */
+#elif LK_LSTM_INT8_MVE
+    const int8_t *weights; /* [H][4][F + H] */
+    const int32_t *bias;   /* [H][4], b - zero_x sum(W) */
+    const int32_t *bias_h; /* [H][4], - zero_h sum(R) */
+#else
+    const int8_t *weights; /* [H][4][F + H]: of each unit and gate, W and behind it R */
+    const int32_t *bias;   /* [H][4], b */
+#endif
+};
+
+/* z of a gate from its sums over x and h. */
+LK_INLINE int32_t lk_lstm_int8_gate(const struct lk_lstm_int8 *layer, int32_t gate, int32_t sum_x,
+                                    int32_t sum_h) {
+    return lk_limit16(lk_limit16(lk_multiply(sum_x, layer->x[gate])) +
+                      lk_limit16(lk_multiply(sum_h, layer->h[gate])));
+}
+
+/* The next cell state of a unit.
+ *   c  in, out
+ *   z  [4]  in
+ * Returns its h. */
+LK_INLINE int8_t lk_lstm_int8_cell(const struct lk_lstm_int8 *layer, int16_t *c, const int32_t *z) {
+    const int32_t i = lk_sigmoid(z[0]);
+    const int32_t f = lk_sigmoid(z[1]);
+    const int32_t g = lk_tanh(z[2], -12);
+    const int32_t o = lk_sigmoid(z[3]);
+    int32_t keep = lk_multiply_by_power(f * *c, 15);
+    int32_t write = lk_multiply_by_power(i * g, 30 + layer->cell_power);
+    if (layer->cell_power < -15) { /* only then i g can leave int16 */
+        write = lk_limit16(write);
+    }
+    keep = lk_limit16(keep + write);
+    if (layer->cell_clip < 32768) {
+        keep = lk_limit(keep, -layer->cell_clip, layer->cell_clip);
+    }
+    *c = (int16_t)keep;
+    keep = lk_multiply(o * lk_tanh(keep, layer->cell_power), layer->hidden) + layer->zero_h;
+    return (int8_t)lk_limit(keep, -128, 127);
+}
+
+#endif

@@ -1,0 +1,141 @@
+"""LSTM layers as their C kernels want them."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from lstm_keras.errors import UnsupportedError
+from lstm_keras.exporters.c.packed import Packed
+from lstm_keras.gates import GATES
+from lstm_keras.integer.fixed import INT16, INT32, Multiplier, wrap
+from lstm_keras.integer.lstm import factors
+from lstm_keras.integer.numbers import IntegerLSTM, check_kernel
+
+DSP, HELIUM = "LK_LSTM_INT8_DSP", "LK_LSTM_INT8_MVE"
+"""The macros of the paths in `lstm_int8_layer.h`."""
+
+POWERS = range(-28, 1)
+"""The cell powers that `lk_tanh` takes."""
+
+LONGEST = 1 << 16
+"""F and H up to which a sum of products stays within int32."""
+
+WITHOUT_CLIP = 32768
+
+
+def lstm_int8(layer: IntegerLSTM) -> Packed:
+    """An int8 layer as `struct lk_lstm_int8` holds it.
+
+    Raises:
+        UnsupportedError: TFLite Micro refuses the operator, it is 16x8, or its cell power or its
+            size is beyond what the kernel calculates in.
+    """
+    check_kernel(layer, "tflm")
+    _check(layer)
+    by, F, H = factors(layer, "tflm"), layer.features, layer.units
+    W = np.stack([layer.kernel[gate] for gate in GATES], axis=1)  # [H, 4, F]
+    R = np.stack([layer.recurrent[gate] for gate in GATES], axis=1)  # [H, 4, H]
+    b = np.stack([layer.bias[gate] for gate in GATES], axis=1).astype(np.int64)
+    z_x, z_h = layer.x.zero_point, layer.h.zero_point
+    rows = np.concatenate([W, R], axis=2)
+    sums = {DSP: odd_columns(R).sum(-1).astype(np.int16)} if H <= 512 else {}
+    pairs = np.concatenate([in_pairs(W), in_pairs(R)], axis=1)
+    beside = (255 * z_x + 128) * odd_columns(W).sum(-1)
+    return Packed(
+        "lstm_int8",
+        {
+            "inputs": F,
+            "units": H,
+            "zero_x": z_x,
+            "zero_h": z_h,
+            "cell_power": layer.cell_power,
+            "cell_clip": cell_clip(layer),
+            "x": [_one(by.x[gate]) for gate in GATES],
+            "h": [_one(by.h[gate]) for gate in GATES],
+            "hidden": _one(by.hidden),
+            "weights": {DSP: pairs, HELIUM: rows, "": rows},
+            "bias": {
+                DSP: int32(b + beside),
+                HELIUM: int32(b - z_x * W.sum(-1, dtype=np.int64)),
+                "": int32(b),
+            },
+            "bias_h": {HELIUM: int32(-z_h * R.sum(-1, dtype=np.int64))},
+            "sums": sums,
+        },
+        parameters=rows.size + 4 * b.size,
+        macs=rows.size,
+    )
+
+
+def lstm_int8_width(layers: Iterable[IntegerLSTM]) -> int:
+    """LK_LSTM_INT8_WIDTH of a file with these layers."""
+    return max(-layer.features // 4 * -4 + -layer.units // 4 * -4 for layer in layers)
+
+
+def cell_clip(layer: IntegerLSTM) -> int:
+    """What c is held within, in its steps; 32768 where that is nothing."""
+    if not layer.cell_clip > 0:
+        return WITHOUT_CLIP
+    return int(min(np.float32(layer.cell_clip) / np.float32(2.0**layer.cell_power), INT16.max))
+
+
+def odd_columns(weights: np.ndarray) -> np.ndarray:
+    """The second columns of all pairs, in int64.
+
+    >>> odd_columns(np.arange(5)).tolist()
+    [1, 3]
+    """
+    return weights[..., 1::2].astype(np.int64)
+
+
+def in_pairs(weights: np.ndarray) -> np.ndarray:
+    """Weights in the order and the form that `lstm_int8_dsp.h` reads words in.
+
+    Four columns of each gate, gate by gate, as often as there are four; then two columns of each
+    gate if there are two more, then one. The first of two columns is stored as w + 128, without
+    sign.
+
+    Args:
+        weights: int8 [H, 4, N].
+
+    Returns:
+        int8 [H, 4 N].
+
+    >>> in_pairs(np.arange(20, dtype=np.int8).reshape(1, 4, 5)).tolist()
+    [[-128, 1, -126, 3, -123, 6, -121, 8, -118, 11, -116, 13, -113, 16, -111, 18, 4, 9, 14, 19]]
+    """
+    H, _, N = weights.shape
+    stored = weights.copy()
+    stored[..., 0 : N - 1 : 2] ^= -128
+    parts, start = [], 0
+    for width in (4, 2, 1):
+        while N - start >= width:
+            parts.append(stored[..., start : start + width].reshape(H, -1))
+            start += width
+    return np.concatenate(parts, axis=1)
+
+
+def int32(values: np.ndarray) -> np.ndarray:
+    """As the kernel's int32 has it, which wraps."""
+    return wrap(values, INT32.bits).astype(np.int32)
+
+
+def _one(by: Multiplier) -> Multiplier:
+    return Multiplier(by.mantissa.reshape(()), by.shift.reshape(()))
+
+
+def _check(layer: IntegerLSTM) -> None:
+    if layer.wide:
+        raise UnsupportedError(
+            "the int8 kernel of the c target got a 16x8 LSTM.\n  Pack it for lstm_int16x8."
+        )
+    if layer.cell_power not in POWERS:
+        raise UnsupportedError(
+            f"the c target needs a cell scale from 2^{POWERS[0]} to 2^{POWERS[-1]}; got "
+            f"2^{layer.cell_power}.\n  Scales from 2^-15 to 2^-9 play everywhere."
+        )
+    if max(layer.features, layer.units) > LONGEST:
+        raise UnsupportedError(
+            f"the c target takes up to {LONGEST} inputs and units; got {layer.features} and "
+            f"{layer.units}.\n  Make the layer smaller."
+        )
