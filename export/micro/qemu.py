@@ -2,8 +2,6 @@
 
     program = qemu.build([Path("kernel.c"), Path("main.c")], "m4", build / "m4", "-DLK_NO_ASM")
     result = program.run()          # result.output, .status, .counts
-    program.sizes()                 # bytes of each section of each object
-    print(program.annotated())      # the listing, with how often each instruction was executed
 
 `main` includes `micro.h`: it prints with `lk_print`, brackets what shall be counted with
 `LK_COUNT_START()` and `LK_COUNT_STOP()`, measures stack with `lk_stack_used`, and its return value
@@ -143,28 +141,6 @@ class Program:
         output = done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
         return Result(output, done.returncode, tuple(map(int, counts.read_text().split())))
 
-    def sizes(self) -> dict[str, dict[str, int]]:
-        """Bytes of each section, as compiled, by the name of the object."""
-        return {path.name: section_sizes(path) for path in self.objects}
-
-    def annotated(self, timeout: float = 60.0) -> str:
-        """The listing of what was executed between marks, each line led by how often it was."""
-        profile = self.file.with_suffix(".profile")
-        self.run(timeout, profile)
-        hits = dict(map(int, line.split()) for line in profile.read_text().splitlines())
-        lines, name = [], ""
-        for line in _call(
-            "arm-none-eabi-objdump", "-d", "--no-show-raw-insn", self.file
-        ).splitlines():
-            head = line.partition(":")[0].strip()
-            if line.endswith(">:"):
-                name = f"\n{line}"
-            elif head and all(c in "0123456789abcdef" for c in head) and int(head, 16) in hits:
-                lines += [name] if name else []
-                name = ""
-                lines.append(f"{hits[int(head, 16)]:10d} {line}")
-        return "\n".join(lines)
-
 
 def build(
     sources: Sequence[Path], core: str, folder: Path, *flags: str, strict: bool = True
@@ -190,29 +166,20 @@ def build(
             WARNINGS if strict and source.parent != HERE else ["-std=gnu99", "-Wall", "-Wextra"]
         )
         options = [*target, *OPTIMISED, *warnings, f"-I{HERE}", *flags]
-        _call("arm-none-eabi-gcc", *options, "-c", source, "-o", objects[-1])
+        call("arm-none-eabi-gcc", *options, "-c", source, "-o", objects[-1])
     file = folder / "program.elf"
     scripts = ["-L", HERE / "boards", "-T", HERE / "boards" / f"{CORES[core].memories}.ld"]
     maps = f"-Wl,-Map={folder / 'program.map'}"
-    _call("arm-none-eabi-gcc", *target, *LINKED, *scripts, maps, *objects, "-o", file)
+    call("arm-none-eabi-gcc", *target, *LINKED, *scripts, maps, *objects, "-o", file)
     return Program(file, core, tuple(objects[:-1]))
 
 
-def section_sizes(file: Path) -> dict[str, int]:
-    """Bytes of each section that a device holds, by its name."""
-    sizes = {}
-    for line in _call("arm-none-eabi-size", "-A", file).splitlines():
-        fields = line.split()
-        if (
-            len(fields) == 3
-            and fields[1].isdigit()
-            and fields[0].startswith((".text", ".rodata", ".data", ".bss"))
-        ):
-            sizes[fields[0]] = sizes.get(fields[0], 0) + int(fields[1])
-    return sizes
+def call(*command) -> str:
+    """What a tool printed.
 
-
-def _call(*command) -> str:
+    Raises:
+        BuildError: It refused.
+    """
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
     if done.returncode:
         raise BuildError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
@@ -222,5 +189,5 @@ def _call(*command) -> str:
 @cache
 def _plugin(folder: Path) -> Path:
     file = folder / "count.so"
-    _call("gcc", "-O2", "-Wall", "-Wextra", "-shared", "-fPIC", HERE / "count.c", "-o", file)
+    call("gcc", "-O2", "-Wall", "-Wextra", "-shared", "-fPIC", HERE / "count.c", "-o", file)
     return file
