@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint platforms web web-serve node cpp arm64 android bench bench-training bench-integer bench-quantization bench-aware mutations clean
+.PHONY: demo test lint platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware mutations clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -39,11 +39,16 @@ bench-aware: $(STAMP)
 # Where each kind of file plays: every device below, and the table of what was executed.
 platforms: $(STAMP)
 	$(BIN)/python export/artifacts.py
-	$(MAKE) web node cpp arm64 android
+	$(MAKE) web node cpp arm64 android micro
 	$(BIN)/python export/platforms.py
 
 android: $(STAMP) # needs openjdk-17-jdk-headless npm aapt android-framework-res junit4
 	$(BIN)/python export/android/check.py
+
+# The generated C as firmware in QEMU: gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm.
+micro: $(STAMP)
+	$(BIN)/python export/artifacts.py c-fused-int8 c-fused-int16x8 c-fused-float32
+	$(BIN)/python export/micro/run.py
 
 arm64: $(STAMP)
 	$(BIN)/python export/arm64/check.py

@@ -37,6 +37,9 @@ MISSING = {
     "tflite-fused-float32-explicit": {"state": "explicit"},
     "tflite-fused-int8-kept": {"precision": "int8", "state": "kept"},
     "tflite-fused-int8-explicit": {"precision": "int8", "state": "explicit"},
+    "c-fused-int8": {"target": "c", "precision": "int8"},
+    "c-fused-int16x8": {"target": "c", "precision": "int16x8"},
+    "c-fused-float32": {"target": "c"},
 }
 """What `lstm_keras.export` is asked for, by the name of the artifact."""
 

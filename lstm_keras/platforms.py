@@ -24,7 +24,7 @@ FILE = next(
 
 EXECUTED, REFUSED, CHECKED = "executed", "refused", "type-checked"
 VERDICTS = (EXECUTED, REFUSED, CHECKED)
-ORDER = ("python", "arm64", "web", "node", "cpp", "android")
+ORDER = ("python", "arm64", "micro", "web", "node", "cpp", "android")
 """Of the columns: by the target of `make` that played them."""
 
 
