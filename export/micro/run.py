@@ -122,11 +122,15 @@ def jobs(artifacts: Sequence[Artifact]) -> Iterator[tuple[Artifact, str, str]]:
                     yield artifact, core, path
 
 
+def built_in(artifact: Artifact, core: str, path: str) -> Path:
+    """The folder of a job."""
+    return BUILD / artifact.name / f"{core}-{path or 'own'}"
+
+
 def played(job: tuple[Artifact, str, str]) -> tuple[firmware.Report, str]:
     """The report of a job, and what is wrong with it."""
     artifact, core, path = job
-    folder = BUILD / artifact.name / f"{core}-{path or 'own'}"
-    report = firmware.report(artifact, core, folder, path)
+    report = firmware.report(artifact, core, built_in(artifact, core, path), path)
     return report, wrong(artifact, report)
 
 
@@ -137,6 +141,15 @@ def notices(artifact: Artifact) -> bool:
     found = "noticed" if report.mismatches else "MISSED"
     print(f"{found:9}one changed weight of {artifact.name}: {report.mismatches} mismatches")
     return report.mismatches > 0
+
+
+def sizes(found: Sequence[tuple[Artifact, firmware.Report]]) -> str:
+    """What `arm-none-eabi-size` says of the objects of the pairs."""
+    objects = [
+        built_in(artifact, report.core, report.path) / f"{firmware.pair_name(artifact)}.o"
+        for artifact, report in found
+    ]
+    return qemu.call("arm-none-eabi-size", *objects).replace(f"{BUILD}/", "")
 
 
 def rows(found: Sequence[tuple[Artifact, firmware.Report]]) -> list[dict]:
@@ -167,6 +180,7 @@ def main(folders: Sequence[str]) -> int:
                 good &= not verdict
                 if not report.path:
                     found.append((artifact, report))
+        print(sizes(found), flush=True)
         noticed = [notices(artifact) for artifact in artifacts]
         good &= all(noticed)
     except (LstmKerasError, qemu.BuildError, TimeoutError, ValueError) as error:
