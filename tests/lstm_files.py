@@ -14,6 +14,7 @@ TYPES = {
     np.dtype(np.int16): schema.TensorType.INT16,
     np.dtype(np.int32): schema.TensorType.INT32,
     np.dtype(np.int64): schema.TensorType.INT64,
+    np.dtype(np.float32): schema.TensorType.FLOAT32,
 }
 PLACES = {"i": 0, "f": 1, "g": 2, "o": 3}
 
