@@ -61,7 +61,8 @@ def test_the_host_computes_the_integers(tmp_path, cases, compiler):
 )
 def test_cores_compute_the_integers(tmp_path, cases, core, flags):
     for part in range(0, len(cases), 20):  # what the smallest flash holds
-        assert on_core(tmp_path, judge(cases[part : part + 20], play), core, *flags) == 0
+        source = judge(cases[part : part + 20], play)
+        assert on_core(tmp_path, source, core, *flags).status == 0
 
 
 def test_most_answers_lie_within_their_limits(cases):

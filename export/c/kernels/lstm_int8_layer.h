@@ -32,8 +32,7 @@ struct lk_lstm_int8 {
     const int16_t *sums;   /* [H][4], sum(R of odd columns) */
 #elif LK_LSTM_INT8_MVE
     const int8_t *weights; /* [H][4][F + H] */
-    const int32_t *bias;   /* [H][4], b - zero_x sum(W) */
-    const int32_t *bias_h; /* [H][4], - zero_h sum(R) */
+    const int32_t *bias;   /* [H][2][4], b - zero_x sum(W), and - zero_h sum(R) */
 #else
     const int8_t *weights; /* [H][4][F + H]: of each unit and gate, W and behind it R */
     const int32_t *bias;   /* [H][4], b */
