@@ -22,6 +22,7 @@ GROUPS = {
         "deaths manifest errors files gates quiet reference sequences artifact integer "
         "integer.activations "
         "integer.fixed integer.layers integer.lstm integer.numbers integer.squash integer.variants "
+        "integer.points "
         "quantization quantization.calibration quantization.grids"
     ),
     "learning": (

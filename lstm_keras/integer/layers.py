@@ -104,15 +104,22 @@ def same_padding(length: int, size: int, stride: int, dilation: int) -> tuple[in
     return total // 2, total - total // 2
 
 
+def grid_factor(given: Grid, made: Grid) -> Multiplier:
+    """s_x / s_y."""
+    return quantize_multiplier(
+        np.float64(np.float32(given.scale)) / np.float64(np.float32(made.scale))
+    )
+
+
 def requantize(x: np.ndarray, given: Grid, made: Grid, kernel: str) -> np.ndarray:
     """Another grid: (s_x / s_y). (x - z_x) + z_y of x [N, *shape].
 
     On x86-64, LiteRT multiplies by `multiply_blocks`, along each whole tensor.
     """
-    factor = np.float64(np.float32(given.scale)) / np.float64(np.float32(made.scale))
+    factor = grid_factor(given, made)
     centred = (x.astype(np.int64) - given.zero_point).reshape(len(x), -1)
     rescale = multiply_blocks if kernel == "litert" else multiply
-    return rescale(centred, quantize_multiplier(factor)).reshape(x.shape) + made.zero_point
+    return rescale(centred, factor).reshape(x.shape) + made.zero_point
 
 
 def mean(x: np.ndarray, axes: tuple[int, ...], keep: bool, given: Grid, made: Grid) -> np.ndarray:
@@ -122,11 +129,14 @@ def mean(x: np.ndarray, axes: tuple[int, ...], keep: bool, given: Grid, made: Gr
     """
     n = int(np.prod([x.shape[axis] for axis in axes]))
     total = x.sum(axes, dtype=np.int64, keepdims=keep) - given.zero_point * n
-    factor = np.float64(np.float32(given.scale)) / np.float64(np.float32(made.scale))
-    mantissa, shift = (int(part) for part in quantize_multiplier(factor))
+    return multiply(total, mean_factor(given, made, n)) + made.zero_point
+
+
+def mean_factor(given: Grid, made: Grid, n: int) -> Multiplier:
+    """s_x / (n s_y) as `mean` has it."""
+    mantissa, shift = (int(part) for part in grid_factor(given, made))
     bits = min(n.bit_length() - 1, 32, 31 + shift)
-    by = Multiplier(np.int64((mantissa << bits) // n), np.int64(shift - bits))
-    return multiply(total, by) + made.zero_point
+    return Multiplier(np.int64((mantissa << bits) // n), np.int64(shift - bits))
 
 
 def add(a: np.ndarray, b: np.ndarray, grids: tuple[Grid, Grid, Grid], sign: int = 1) -> np.ndarray:

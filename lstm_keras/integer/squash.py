@@ -8,8 +8,6 @@ Sources: TensorFlow Lite `reference/softmax.h`, `optimized_ops.h` (softmax), `ac
 TFLite Micro `softmax_common.cc`, `integer_ops/logistic.h` and `tanh.h`.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from lstm_keras.errors import UnsupportedError
@@ -25,6 +23,7 @@ from lstm_keras.integer.fixed import (
     INT8,
     INT16,
     INT32,
+    Multiplier,
     divide,
     high_product,
     multiply,
@@ -33,6 +32,13 @@ from lstm_keras.integer.fixed import (
     shift_left,
 )
 from lstm_keras.integer.numbers import Grid
+from lstm_keras.integer.points import (
+    in_float32,
+    interpolate,
+    points_of_exp,
+    points_of_inverse,
+    to_nearest,
+)
 
 
 def softmax(x: np.ndarray, given: Grid, made: Grid, beta: float, kernel: str) -> np.ndarray:
@@ -55,13 +61,13 @@ def softmax(x: np.ndarray, given: Grid, made: Grid, beta: float, kernel: str) ->
 def _softmax_in_float(x, given, made, beta):
     slope = -np.float32(given.scale) * np.float32(beta)
     below = x.max(-1, keepdims=True).astype(np.int64) - x
-    table = _float32(np.exp, slope * np.arange(256, dtype=np.float32))
+    table = in_float32(np.exp, slope * np.arange(256, dtype=np.float32))
     e = table[below]
     total = np.zeros_like(e[..., :1])
     for k in range(e.shape[-1]):  # one after the other, as float32 sums depend on the order
         total = total + e[..., k : k + 1]
     share = e * (np.float32(1) / (total * np.float32(made.scale)))
-    return saturate(_round(share) + made.zero_point, INT8)
+    return saturate(to_nearest(share) + made.zero_point, INT8)
 
 
 def softmax_on_arm64(x: np.ndarray, given: Grid, made: Grid, beta: float) -> np.ndarray:
@@ -71,7 +77,7 @@ def softmax_on_arm64(x: np.ndarray, given: Grid, made: Grid, beta: float) -> np.
     """
     below = x.max(-1, keepdims=True).astype(np.int64) - x
     slope = -np.float32(given.scale) * np.float32(beta)
-    table = _float32(np.exp, slope * np.arange(256, dtype=np.float32))
+    table = in_float32(np.exp, slope * np.arange(256, dtype=np.float32))
     table = np.minimum(np.floor(table * np.float32(65535) + np.float32(0.5)), 65535)
     e = table.astype(np.int64)[below]
     total = e.sum(-1, keepdims=True).astype(np.float32)
@@ -79,12 +85,24 @@ def softmax_on_arm64(x: np.ndarray, given: Grid, made: Grid, beta: float) -> np.
     return saturate(multiply(e, by) + made.zero_point, INT8)
 
 
-def _softmax_in_fixed_point(x, given, beta):
-    """The input of exp has 5 integer bits, the sum 12."""
+def softmax_factor(given: Grid, beta: float) -> tuple[Multiplier, int]:
+    """Of int8: what x is multiplied by to have 26 fractional bits, and how far below counts."""
     factor = np.float64(np.float32(beta)) * np.float64(np.float32(given.scale)) * 2.0**26
     by = quantize_multiplier(min(factor, 2.0**31 - 1))
+    return by, _radius(5, int(by.shift))
+
+
+def softmax_factor_of_int16(given: Grid, beta: float) -> Multiplier:
+    """What x is multiplied by, so that the 65,536 numbers of int16 span 10."""
+    factor = np.float64(np.float32(given.scale)) * np.float64(np.float32(beta)) / (10.0 / 65535.0)
+    return quantize_multiplier(factor)
+
+
+def _softmax_in_fixed_point(x, given, beta):
+    """The input of exp has 5 integer bits, the sum 12."""
+    by, radius = softmax_factor(given, beta)
     below = x.astype(np.int64) - x.max(-1, keepdims=True)
-    seen = below >= -_radius(5, int(by.shift))
+    seen = below >= -radius
     e = exp_in(INT32, high_product(np.where(seen, below, 0) << by.shift, by.mantissa), 5)
     total = np.where(seen, divide(e, 12), 0).sum(-1, keepdims=True)
     headroom = 32 - np.frexp(total.astype(np.float64))[1].astype(np.int64)
@@ -95,38 +113,15 @@ def _softmax_in_fixed_point(x, given, beta):
 
 
 def _softmax_of_int16(x, given, beta):
-    factor = np.float64(np.float32(given.scale)) * np.float64(np.float32(beta)) / (10.0 / 65535.0)
     below = x.astype(np.int64) - x.max(-1, keepdims=True)
-    scaled = multiply(below, quantize_multiplier(factor))
-    e = _interpolate(_points(np.exp, -10.0, 0.0), saturate(scaled + 32767, INT16))
+    scaled = multiply(below, softmax_factor_of_int16(given, beta))
+    e = interpolate(points_of_exp(), saturate(scaled + 32767, INT16))
     total = e.sum(-1, keepdims=True)
     headroom = 32 - np.frexp(total.astype(np.float64))[1].astype(np.int64)
     shifted = ((total << (headroom - 1)) + (1 << 13)) >> 14
-    one_over = _points(lambda v: 1 / (1 + v), 0.0, 1.0)
-    inverse = _interpolate(one_over, saturate(shifted - (1 << 15) - (1 << 16), INT16))
+    inverse = interpolate(points_of_inverse(), saturate(shifted - (1 << 15) - (1 << 16), INT16))
     right = 31 - headroom
     return np.clip((e * inverse + (1 << (right - 1))) >> right, 0, INT16.max)
-
-
-def _points(function: Callable, low: float, high: float) -> np.ndarray:
-    """513 points of a function on [low, high] in steps of 2^-15, each less half its sag.
-
-    The sag is how far the middle of the chord lies above the function.
-    """
-    step = np.float32((high - low) / 512)
-    at = np.float32(low) + np.arange(513, dtype=np.float32) * step
-    unit = np.float32(32768)
-    value = _float32(function, at) * unit
-    chord = _round((value[1:] + _round(value[:-1]).astype(np.float32)) / np.float32(2))
-    middle = _round(_float32(function, at[:-1] + step / np.float32(2)) * unit)
-    points = _round(value)
-    points[:-1] -= _round((chord - middle) / np.float32(2))
-    return saturate(points, INT16)
-
-
-def _interpolate(points: np.ndarray, value: np.ndarray) -> np.ndarray:
-    k = 256 + (value >> 7)
-    return points[k] + (((points[k + 1] - points[k]) * (value & 127) + 64) >> 7)
 
 
 def sigmoid(x: np.ndarray, given: Grid, made: Grid, kernel: str) -> np.ndarray:
@@ -134,7 +129,7 @@ def sigmoid(x: np.ndarray, given: Grid, made: Grid, kernel: str) -> np.ndarray:
     if x.dtype == np.int16:
         return sigmoid_of_thirds(_thirds(x, given, kernel))
     if kernel == "litert":
-        return _in_float(lambda v: 1 / (1 + _float32(np.exp, -v)), x, given, made)
+        return _in_float(lambda v: 1 / (1 + in_float32(np.exp, -v)), x, given, made)
     return _in_fixed_point(sigmoid_in, x, given, bits=8, zero_point=INT8.min)
 
 
@@ -143,19 +138,25 @@ def tanh(x: np.ndarray, given: Grid, made: Grid, kernel: str) -> np.ndarray:
     if x.dtype == np.int16:
         return tanh_of_thirds(_thirds(x, given, kernel))
     if kernel == "litert":
-        return _in_float(lambda v: _float32(np.tanh, v), x, given, made)
+        return _in_float(lambda v: in_float32(np.tanh, v), x, given, made)
     return _in_fixed_point(tanh_in, x, given, bits=7, zero_point=0)
 
 
 def _thirds(x, given, kernel):
-    """int16 in steps of 2^-12 / 3, by a factor of 15 bits."""
+    """int16 in steps of 2^-12 / 3."""
     _check_wide(kernel)
+    factor, shift = thirds_factor(given)
+    return (x * np.int64(factor) + ((1 << shift) >> 1)) >> shift
+
+
+def thirds_factor(given: Grid) -> tuple[int, int]:
+    """What brings int16 to steps of 2^-12 / 3: a factor of 15 bits, then a shift to the right."""
     factor, shift = np.float64(np.float32(given.scale)) * 4096 * 3, 0
     if factor == 3:
-        return 3 * x.astype(np.int64)
+        return 3, 0
     while factor <= 32767 / 2 and shift <= 30:
         factor, shift = 2 * factor, shift + 1
-    return (x * np.int64(int(factor)) + ((1 << shift) >> 1)) >> shift
+    return int(factor), shift
 
 
 def _check_wide(kernel):
@@ -169,7 +170,7 @@ def _check_wide(kernel):
 def _in_float(function, x, given, made):
     real = np.float32(given.scale) * (x.astype(np.int64) - given.zero_point).astype(np.float32)
     scaled = function(real) * (np.float32(1) / np.float32(made.scale))
-    return saturate(_round(scaled) + made.zero_point, INT8)
+    return saturate(to_nearest(scaled) + made.zero_point, INT8)
 
 
 def _in_fixed_point(function, x, given, bits, zero_point):
@@ -186,14 +187,3 @@ def _in_fixed_point(function, x, given, bits, zero_point):
 def _radius(bits: int, shift: int) -> int:
     """The largest number that, times 2^shift, fits into `bits` integer bits of int32."""
     return int(((1 << bits) - 1) * 2.0 ** (31 - bits) / 2.0**shift)
-
-
-def _float32(function: Callable, a: np.ndarray) -> np.ndarray:
-    """The function in float32, to nearest: calculated in float64, where NumPy's is the same."""
-    return function(a.astype(np.float64)).astype(np.float32)
-
-
-def _round(a: np.ndarray) -> np.ndarray:
-    """To nearest, ties away from zero, as C's round."""
-    a = np.asarray(a, np.float64)
-    return (np.sign(a) * np.floor(np.abs(a) + 0.5)).astype(np.int64)
