@@ -43,8 +43,9 @@ GROUPS = {
         "runtimes.tflm"
     ),
     "leaving": (
-        "exporters exporters.c exporters.c.pack_dense exporters.c.pack_lstm exporters.c.packed "
-        "exporters.capabilities exporters.child exporters.convert "
+        "exporters exporters.c exporters.c.pack_dense exporters.c.pack_float "
+        "exporters.c.pack_lstm exporters.c.packed exporters.capabilities exporters.child "
+        "exporters.convert "
         "exporters.devices exporters.dynamic exporters.flatbuffer exporters.fused "
         "exporters.inputs exporters.int16x8 "
         "exporters.int8 exporters.keras exporters.limits exporters.metadata "
