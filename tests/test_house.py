@@ -38,13 +38,16 @@ GROUPS = {
         "quantization.searching quantization.walk"
     ),
     "running": (
-        "golden runtimes runtimes.call runtimes.compiled runtimes.graph runtimes.moves "
+        "golden runtimes runtimes.c runtimes.call runtimes.compiled runtimes.graph runtimes.moves "
         "runtimes.onnx runtimes.operators runtimes.player runtimes.simulated runtimes.tflite "
         "runtimes.tflm"
     ),
     "leaving": (
-        "exporters exporters.c exporters.c.pack_dense exporters.c.pack_float "
-        "exporters.c.pack_lstm exporters.c.packed exporters.capabilities exporters.child "
+        "exporters exporters.c exporters.c.bodies exporters.c.drivers exporters.c.header "
+        "exporters.c.pack_dense exporters.c.pack_float exporters.c.pack_lstm "
+        "exporters.c.packed exporters.c.parameters exporters.c.plan exporters.c.reading "
+        "exporters.c.schedule exporters.c.selftest exporters.c.source exporters.c.writing "
+        "exporters.capabilities exporters.child "
         "exporters.convert "
         "exporters.devices exporters.dynamic exporters.flatbuffer exporters.fused "
         "exporters.inputs exporters.int16x8 "

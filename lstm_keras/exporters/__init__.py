@@ -4,6 +4,7 @@ import dataclasses
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from lstm_keras import golden
 from lstm_keras.artifact import MANIFEST, Artifact, artifact_name, package_versions, sha256
 from lstm_keras.errors import DataError, RuntimeMissingError, UnsupportedError
 from lstm_keras.exporters import devices
-from lstm_keras.exporters.convert import MODEL, SUFFIX, Job, in_child
+from lstm_keras.exporters.convert import MODEL, Job, in_child
 from lstm_keras.files import make_folder, replacing
 from lstm_keras.sequences import Scaler
 
@@ -26,6 +27,7 @@ TARGETS = {
     ("tflite", "unrolled"): ("unrolled", ("float32", "int8")),
     ("onnx", "fused"): ("onnx", ("float32", "dynamic")),
     ("onnx", "step"): ("onnx_step", ("float32",)),
+    ("c", "fused"): ("c", ("float32", "int8", "int16x8")),
 }
 """(target, form): (module with its `write`, precisions it can write)."""
 
@@ -35,8 +37,12 @@ STATES = {
     ("tflite", "unrolled"): ("none",),
     ("onnx", "fused"): ("none",),
     ("onnx", "step"): ("explicit",),
+    ("c", "fused"): ("none",),
 }
 """(target, form): keys of `artifact.STATE` that it can have; the first is usually meant."""
+
+OF_TFLITE = ("tflite", "c")
+"""Targets that are made from what TFLite's converter writes."""
 
 TARGET, FORM = "tflite", "fused"
 """The target and the form that are meant when none is named."""
@@ -76,7 +82,7 @@ def export(
 
     Args:
         model: A Keras model with at least one LSTM, one input and one output; or its file.
-        target: "tflite" or "onnx"; "tflite" when absent, or what the device prefers.
+        target: "tflite", "onnx" or "c"; "tflite" when absent, or what the device prefers.
         precision: "float32", "dynamic", "int8" or "int16x8", where `TARGETS` has it.
         form: "fused", which is meant when absent, "step" or "unrolled"; "auto" takes the first
             that suits `device` and can express the model, and `Artifact.picked` says why.
@@ -90,7 +96,7 @@ def export(
         state: What a fused `.tflite` file does with h and c between two calls: "none", meant when
             absent, starts every call anew; "kept" goes on where the last call ended, until the app
             resets the variables; "explicit" has h and c of each LSTM as inputs and outputs. Step
-            files are "explicit" and fused ONNX files "none".
+            files are "explicit", fused ONNX files and C "none".
         ranges: How far the int8 grid of x reaches: "search" takes what goes wrong the least on the
             calibration samples, "minmax" everything, "percentile" and "mse" as in
             `quantization.calibration`.
@@ -137,11 +143,12 @@ def export(
     from lstm_keras.exporters.keras import weights_digest
     from lstm_keras.quantization.aware import is_aware
 
+    name = getattr(model, "name", None) or Path(model).stem
     if not hasattr(model, "get_weights"):
         path = path or default_folder(Path(model).stem, target, form, precision, state, trace_gates)
         model = load(model)
     model = adopt(model)
-    if is_aware(model) and (target, form, precision) != ("tflite", "fused", "int8"):
+    if is_aware(model) and (form, precision) != ("fused", "int8"):
         raise UnsupportedError(
             f"model '{model.name}' is quantization-aware: what it answers is tflite fused in int8, "
             f"not {target} {form} in {precision}.\n"
@@ -153,14 +160,14 @@ def export(
         calibration = inputs.check_calibration(model, calibration, steps, FEWEST, chunks)
     if steps is not None:
         inputs.input_shape(model, steps)
-    if target == "tflite":
+    if target in OF_TFLITE:
         if form != "step":
             if steps is None and calibration is not None and model.inputs[0].shape[1] is None:
                 steps = calibration.shape[1]
             inputs.input_shape(model, steps)
-            limits.check_calls(model, form)
+            limits.check_calls(model, form, target)
         if form == "fused":
-            limits.check_learned(model, state)
+            limits.check_learned(model, state, target)
     if form == "step":
         limits.check_step(model, target)
     path = path or default_folder(model.name, target, form, precision, state, trace_gates)
@@ -170,20 +177,22 @@ def export(
         model.save(scratch / MODEL)
         scaling = None if scaler is None else dataclasses.asdict(scaler)
         job = Job(
-            target, form, precision, steps, state, ranges, scaling, tuple(labels), trace_gates
+            target, form, precision, steps, state, ranges, scaling, tuple(labels), trace_gates, name
         )
         written = in_child(scratch, job, calibration)
-        file = folder / f"model{SUFFIX[target]}"
-        (folder / MANIFEST).unlink(missing_ok=True)  # it describes the file that is replaced
-        with replacing(file) as temporary:
-            shutil.copyfile(scratch / file.name, temporary)
+        (folder / MANIFEST).unlink(missing_ok=True)  # it describes the files that are replaced
+        files = [folder / file for file in written.files]
+        with ExitStack() as all_or_none:
+            for file in files:
+                temporary = all_or_none.enter_context(replacing(file))
+                shutil.copyfile(scratch / file.name, temporary)
     artifact = Artifact(
         path=folder,
         target=target,
         precision=precision,
         form=form,
         state=written.state,
-        files={file.name: sha256(file)},
+        files={file.name: sha256(file) for file in files},
         inputs=written.inputs,
         outputs=written.outputs,
         operators=written.operators,
@@ -205,29 +214,18 @@ def _with_golden(artifact, model, calibration, steps) -> Artifact:
 
     And where there is something to play: nothing can be made up for an open number of features.
     """
+    from lstm_keras.exporters import inputs
+
     file = artifact.path / golden.FILE
     file.unlink(missing_ok=True)  # of the file that was replaced
     if calibration is None and None in model.inputs[0].shape[2:]:
         return artifact
-    x = _to_play(artifact, model, calibration, steps)
+    x = inputs.to_play(model, artifact, calibration, steps)
     try:
         golden.record(artifact, x).save(file)
     except RuntimeMissingError:
         return artifact
     return dataclasses.replace(artifact, files={**artifact.files, file.name: sha256(file)})
-
-
-def _to_play(artifact, model, calibration, steps) -> np.ndarray:
-    """Sequences for the golden vectors: of the calibration samples, or made up."""
-    from lstm_keras.exporters.inputs import made_up
-
-    given = artifact.inputs[0]
-    T = given.shape[1] if artifact.form != "step" else None
-    if calibration is None:
-        steps = T or steps or golden.STEPS
-        return made_up(model, given.dtype, golden.SEQUENCES, steps)[:, : T or golden.STEPS]
-    chosen = np.linspace(0, len(calibration) - 1, golden.SEQUENCES).astype(int)
-    return calibration[chosen, : T or golden.STEPS]
 
 
 def default_folder(
@@ -254,6 +252,7 @@ def default_folder(
 EXTRA = {
     "tflite": ("ai-edge-litert",),
     "onnx": ("tf2onnx", "onnx"),
+    "c": ("ai-edge-litert",),
     ("onnx", "dynamic"): ("onnxruntime",),
 }
 """Packages that take part in a target, and in a precision of it, for the manifest."""

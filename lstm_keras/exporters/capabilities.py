@@ -24,18 +24,23 @@ class Variant(NamedTuple):
 
 FUSED, STEP, UNROLLED = "tflite fused", "tflite step", "tflite unrolled"
 ONNX, ONNX_STEP = "onnx fused", "onnx step"
+C = "c fused"
 CELL = (STEP, ONNX_STEP, UNROLLED)
 """What is the cell itself, written out."""
 
 VARIANTS = {
     "peephole": Variant(False, frozenset({*CELL, ONNX}), "the operator's input P"),
-    "coupled": Variant(False, frozenset({*CELL, FUSED, ONNX}), "i = sigmoid(-z_f), weights of f"),
+    "coupled": Variant(
+        False, frozenset({*CELL, FUSED, ONNX, C}), "i = sigmoid(-z_f), weights of f"
+    ),
     "layer_norm": Variant(False, frozenset(CELL), ""),
-    "projection": Variant(None, frozenset({*CELL, FUSED, ONNX}), "U' = R U, and a MatMul behind"),
+    "projection": Variant(
+        None, frozenset({*CELL, FUSED, ONNX, C}), "U' = R U, and a MatMul behind"
+    ),
     "zoneout": Variant(0.0, frozenset(CELL), ""),
     "cell_clip": Variant(None, frozenset(CELL), ""),
     "gates": Variant("ifo", frozenset({*CELL, ONNX}), "weights 0 and bias 30, sigmoid(30) = 1"),
-    "learned_state": Variant(False, frozenset({*CELL, FUSED, ONNX}), "what h and c start from"),
+    "learned_state": Variant(False, frozenset({*CELL, FUSED, ONNX, C}), "what h and c start from"),
 }
 
 
@@ -52,5 +57,6 @@ def check(layer: LSTM, target: str, form: str) -> None:
         raise UnsupportedError(
             f"{target} {form} cannot express layer '{layer.name}' ({type(layer).__name__}): "
             f"{name}={value!r}.\n  It is expressed by: {', '.join(sorted(variant.targets))}. "
-            f"Export to --target {target} --form step, or train without."
+            f"Export to --target {'tflite' if target == 'c' else target} --form step, or train "
+            "without."
         )

@@ -1,11 +1,12 @@
 """The process that converts: `python -m lstm_keras.exporters.child FOLDER`.
 
-It reads what `convert.in_child` left in the folder and answers with the model file and
+It reads what `convert.in_child` left in the folder and answers with the model's files and
 `result.json`. An error it foresees is an answer too; anything else ends it with a traceback.
 """
 
 import json
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -27,7 +28,9 @@ def main(folder: Path) -> None:
         write = import_module(f"lstm_keras.exporters.{writer}").write
         file = folder / f"model{SUFFIX[job.target]}"
         written = write(load(folder / MODEL), file, job, calibration)
-        metadata.embed(file, job, written)
+        if not written.files:
+            metadata.embed(file, job, written)
+            written = replace(written, files=(file.name,))
         answer = written.to_json()
     except LstmKerasError as error:
         answer = json.dumps({"error": type(error).__name__, "says": str(error)})

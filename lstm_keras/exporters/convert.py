@@ -21,7 +21,7 @@ from lstm_keras.deaths import ended, last_words
 from lstm_keras.errors import ConversionError
 
 MODEL, JOB, CALIBRATION, RESULT = "model.keras", "job.json", "calibration.npy", "result.json"
-SUFFIX = {"tflite": ".tflite", "onnx": ".onnx"}
+SUFFIX = {"tflite": ".tflite", "onnx": ".onnx", "c": ".c"}
 ENVIRONMENT = {
     "KERAS_BACKEND": "tensorflow",  # whatever the model was trained on
     "PYTHONHASHSEED": "0",  # tf2onnx orders nodes by hashes
@@ -40,6 +40,7 @@ class Job:
     ranges: How the range of x is chosen in int8; see `exporters.int8`.
     scaler, labels: What the file says of its readings and classes; see `exporters.metadata`.
     trace_gates: Whether a step file puts out the gates as well.
+    name: Of the model; what C is called after.
     """
 
     target: str
@@ -51,17 +52,22 @@ class Job:
     scaler: dict | None = None
     labels: tuple[str, ...] = ()
     trace_gates: bool = False
+    name: str = "model"
 
 
 @dataclass(frozen=True)
 class Written:
-    """What a writer wrote; see `Artifact` for the fields."""
+    """What a writer wrote; see `Artifact` for the fields.
+
+    files: Names of what it wrote, the model first; the child names it where a writer does not.
+    """
 
     inputs: tuple[Tensor, ...]
     outputs: tuple[Tensor, ...]
     operators: dict[str, int]
     state: str
     returns_sequences: bool
+    files: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         return json.dumps(dataclasses.asdict(self))
@@ -71,14 +77,14 @@ class Written:
         content = json.loads(text)
         for name in ("inputs", "outputs"):
             content[name] = tuple(Tensor.from_dict(t) for t in content[name])
-        return cls(**content)
+        return cls(**{**content, "files": tuple(content["files"])})
 
 
 def in_child(folder: Path, job: Job, calibration: np.ndarray | None) -> Written:
     """Run a writer in a child process.
 
     Args:
-        folder: Holds `model.keras`; the child leaves `model.tflite` or `model.onnx` in it.
+        folder: Holds `model.keras`; the child leaves what `Written.files` names in it.
         job: What to write.
         calibration: float [N, T, F] or int [N, T], for int8 and int16x8.
 

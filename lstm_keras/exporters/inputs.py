@@ -3,6 +3,8 @@
 import keras
 import numpy as np
 
+from lstm_keras import golden
+from lstm_keras.artifact import Artifact
 from lstm_keras.errors import DataError, ShapeError, UnsupportedError
 
 OWN = {"keras", "lstm_keras"}
@@ -154,6 +156,26 @@ def made_up(model: keras.Model, dtype: str, count: int, steps: int) -> np.ndarra
         for row, length in zip(x, rng.integers(1, T + 1, count), strict=True):
             row[length:] = filler
     return x
+
+
+def to_play(
+    model: keras.Model, artifact: Artifact, calibration: np.ndarray | None, steps: int | None
+) -> np.ndarray:
+    """Sequences for golden vectors: of the calibration samples, or made up; [N, T, F] or [N, T].
+
+    Args:
+        model: What the artifact was made from.
+        artifact: What will play them.
+        calibration: Samples, if there are any.
+        steps: T where the model leaves it open.
+    """
+    given = artifact.inputs[0]
+    T = given.shape[1] if artifact.form != "step" else None
+    if calibration is None:
+        steps = T or steps or golden.STEPS
+        return made_up(model, given.dtype, golden.SEQUENCES, steps)[:, : T or golden.STEPS]
+    chosen = np.linspace(0, len(calibration) - 1, golden.SEQUENCES).astype(int)
+    return calibration[chosen, : T or golden.STEPS]
 
 
 def padding(model: keras.Model) -> float | None:

@@ -47,6 +47,7 @@ def check_calls(model: keras.Model, form: str, target: str = "tflite") -> None:
         UnsupportedError: Names the layer and the cure.
 
     """
+    tflite = "--target tflite " if target == "c" else ""
     for node in _nodes(model):
         layer = node.operation
         inner = lstms(layer) if isinstance(layer, keras.Layer) else []
@@ -64,14 +65,15 @@ def check_calls(model: keras.Model, form: str, target: str = "tflite") -> None:
             raise refusal(
                 layer,
                 "its initial state comes from elsewhere in the model",
-                "Use --form unrolled; or start from zeros, or in --form step from what you set.",
+                f"Use {tflite}--form unrolled; or start from zeros, or in {tflite}--form step from "
+                "what you set.",
                 target,
             )
         if form != "unrolled" and _state_is_used(model, node):
             raise refusal(
                 layer,
                 "the state that return_state gives is used",
-                "Use the output instead, whose last step is h; or --form unrolled.",
+                f"Use the output instead, whose last step is h; or {tflite}--form unrolled.",
                 target,
             )
         for lstm in inner:
@@ -79,7 +81,7 @@ def check_calls(model: keras.Model, form: str, target: str = "tflite") -> None:
             capabilities.check(lstm, target, form)
 
 
-def check_learned(model: keras.Model, state: str) -> None:
+def check_learned(model: keras.Model, state: str, target: str = "tflite") -> None:
     """Refuse learned initial states that a fused file cannot hold under this state contract.
 
     Raises:
@@ -94,7 +96,9 @@ def check_learned(model: keras.Model, state: str) -> None:
                 layer,
                 "its learned initial h is of a projected LSTM, and the operator, which computes "
                 "the output before the projection R, needs an m with h = m R, which is not one",
-                "Use --form step, or train without learned_state or without projection.",
+                f"Use {'--target tflite ' if target == 'c' else ''}--form step, or train without "
+                "learned_state or without projection.",
+                target,
             )
         if state == "kept":
             raise refusal(
@@ -153,8 +157,8 @@ def check_gates(layer: LSTM, target: str = "tflite") -> None:
     """Refuse settings that no form of this target has."""
     for setting, only in (("activation", "tanh"), ("recurrent_activation", "sigmoid")):
         name = getattr(layer, setting).__name__
-        if target == "tflite" and name != only:
-            raise refusal(layer, f"{setting}={name}", f"Train with {setting}='{only}'.")
+        if target in ("tflite", "c") and name != only:
+            raise refusal(layer, f"{setting}={name}", f"Train with {setting}='{only}'.", target)
     if layer.stateful:
         raise refusal(
             layer,

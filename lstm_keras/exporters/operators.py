@@ -1,5 +1,6 @@
 """Which operators a model file holds, read from the file itself."""
 
+import re
 import struct
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ LOOPS = frozenset({"WHILE", "IF", "CALL_ONCE", "Loop", "Scan", "If"})
 
 
 def count_operators(file: Path) -> dict[str, int]:
-    """How often each operator appears in a .tflite or .onnx file, by name.
+    """How often each operator appears in a .tflite or .onnx file, by name; in C each kernel.
 
     Select-TensorFlow and custom operators of TFLite appear under their custom code, for example
     "FlexTensorListReserve". A .keras file has no operators.
@@ -21,7 +22,7 @@ def count_operators(file: Path) -> dict[str, int]:
         ArtifactError: The file is not one of its kind.
 
     """
-    reader = {".tflite": _tflite, ".onnx": _onnx}.get(file.suffix)
+    reader = {".tflite": _tflite, ".onnx": _onnx, ".c": _c}.get(file.suffix)
     if reader is None:
         return {}
     return dict(sorted(Counter(reader(file)).items()))
@@ -49,6 +50,11 @@ def _tflite(file: Path) -> list[str]:
         raise ArtifactError(
             f"{file} is a damaged TFLite model: {error}.\n  Export again."
         ) from error
+
+
+def _c(file: Path) -> list[str]:
+    """The kernels with parameters."""
+    return re.findall(r"^static const struct (lk_\w+) \w+ = ", file.read_text(), re.MULTILINE)
 
 
 def _onnx(file: Path) -> list[str]:

@@ -21,8 +21,12 @@ PLAYERS = {
     "tflm": ("tflite", "tflm"),
     "simulated": ("tflite", "tflite"),
     "onnx": ("onnx", "onnx"),
+    "c": ("c", "c"),
 }
-"""Name of a runtime, which is the name of its module: (target it plays, extra that installs it)."""
+"""Name of a runtime, which is the name of its module: (target it plays, extra that installs it).
+
+For C there is no extra: it needs a compiler, and says so itself.
+"""
 
 MICRO_ONLY = ("int16x8",)
 """Precisions of TFLite that LiteRT has no LSTM for."""
@@ -55,7 +59,7 @@ class Runtime(Protocol):
 
 @runtime_checkable
 class StepRuntime(Runtime, Protocol):
-    """Plays the step form: one step at a time, and whole sequences by repeating it."""
+    """Plays one step at a time: the step form, which repeats it for whole sequences, and C."""
 
     def reset(self) -> None:
         """Forget: h and c are what a sequence starts from, zero unless they were learned."""
@@ -111,7 +115,8 @@ def load(artifact: Artifact | str | Path, runtime: str | None = None) -> Runtime
 
 def default(artifact: Artifact) -> str:
     """The runtime that is meant when none is named."""
-    return "tflm" if artifact.precision in MICRO_ONLY else artifact.target
+    micro = artifact.target == "tflite" and artifact.precision in MICRO_ONLY
+    return "tflm" if micro else artifact.target
 
 
 def bare_keras(path: Path) -> Artifact:
