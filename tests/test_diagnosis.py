@@ -115,9 +115,9 @@ def saturated_bias(read, graph, op):
 
 
 def moved(read, graph, op):
-    """The STRIDED_SLICE behind the LSTM hands numbers on to another grid."""
+    """The SLICE behind the LSTM hands numbers on to another grid."""
     (behind,) = (
-        o for o in graph.operators if fused.builtin(read, o) == schema.BuiltinOperator.STRIDED_SLICE
+        o for o in graph.operators if fused.builtin(read, o) == schema.BuiltinOperator.SLICE
     )
     graph.tensors[behind.outputs[0]].quantization.scale = [0.02]
 
@@ -139,7 +139,7 @@ def test_a_planted_defect_is_found_by_its_name_and_only_by_it(change, name):
     source = open_bytes(edited(good(stack), change))
     (found,) = defects(invariants.inspect(source))
     assert found.name == name
-    assert found.place.startswith("STRIDED_SLICE" if name == "moved-grid" else "LSTM 2")
+    assert found.place.startswith("SLICE" if name == "moved-grid" else "LSTM 2")
     assert found.found != found.needed
     assert KINDS[name] == "defect"
 

@@ -1,5 +1,7 @@
 """A `.tflite` file as objects of the flatbuffer schema, and the tensors of its signature."""
 
+import copy
+
 import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
@@ -110,6 +112,37 @@ def store(tensor: schema.TensorT, dtype: np.dtype, *scales: float, zero_point: i
     tensor.quantization = schema.QuantizationParametersT()
     tensor.quantization.scale = [float(scale) for scale in scales]
     tensor.quantization.zeroPoint = [zero_point] * len(scales)
+
+
+def constant(
+    model: schema.ModelT,
+    graph: schema.SubGraphT,
+    values: np.ndarray,
+    made: dict[tuple, int],
+    like: schema.TensorT | None = None,
+    name: str = "constant",
+) -> int:
+    """The tensor that holds a constant, appended where there is none yet.
+
+    Args:
+        model: The file.
+        graph: Where the tensor goes.
+        values: Of int32; of the type of `like`.
+        made: The constants made so far, by content: equal ones are one.
+        like: A tensor on whose grid it stands.
+        name: Of the tensor, before a number.
+    """
+    grid = None if like is None else quantization(like)
+    key = (id(graph), values.dtype.name, values.shape, values.tobytes(), grid)
+    if key not in made:
+        tensor = schema.TensorT()
+        tensor.type = schema.TensorType.INT32 if like is None else like.type
+        tensor.shape, tensor.name = list(values.shape), f"{name}/{len(made)}".encode()
+        tensor.quantization = None if like is None else copy.deepcopy(like.quantization)
+        put(model, tensor, values)
+        graph.tensors.append(tensor)
+        made[key] = len(graph.tensors) - 1
+    return made[key]
 
 
 def requantize(model: schema.ModelT, source: int, target: int) -> schema.OperatorT:

@@ -14,7 +14,6 @@ and on TFLite Micro. CompiledModel refuses all three, because of the variables. 
 of the SLICE is no way out: LiteRT plays it once, when it plans its memory.
 """
 
-import copy
 import dataclasses
 from collections.abc import Sequence
 
@@ -107,26 +106,9 @@ def _slice(model, graph, variable, start, letter, constants) -> schema.OperatorT
     op.builtinOptionsType = schema.BuiltinOptions.SliceOptions
     op.builtinOptions = schema.SliceOptionsT()
     op.inputs = [
-        _constant(model, graph, value, graph.tensors[variable], constants),
-        _constant(model, graph, begin, None, constants),
-        _constant(model, graph, size, None, constants),
+        flatbuffer.constant(model, graph, value, constants, graph.tensors[variable], "state"),
+        flatbuffer.constant(model, graph, begin, constants, name="state"),
+        flatbuffer.constant(model, graph, size, constants, name="state"),
     ]
     op.outputs = [variable]
     return op
-
-
-def _constant(model, graph, value, like, constants) -> int:
-    """The tensor that holds a constant, quantized like another; appended where there is none."""
-    grid = None if like is None else flatbuffer.quantization(like)
-    key = (id(graph), value.dtype.name, value.shape, value.tobytes(), grid)
-    if key not in constants:
-        buffer, tensor = schema.BufferT(), schema.TensorT()
-        buffer.data = np.frombuffer(value.tobytes(), np.uint8)
-        model.buffers.append(buffer)
-        tensor.type = schema.TensorType.INT32 if like is None else like.type
-        tensor.shape, tensor.buffer = list(value.shape), len(model.buffers) - 1
-        tensor.name = f"state/{len(constants)}".encode()
-        tensor.quantization = None if like is None else copy.deepcopy(like.quantization)
-        graph.tensors.append(tensor)
-        constants[key] = len(graph.tensors) - 1
-    return constants[key]

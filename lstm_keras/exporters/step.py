@@ -16,6 +16,7 @@ import tensorflow as tf
 from lstm_keras.artifact import Tensor
 from lstm_keras.exporters import flatbuffer, limits, stepping
 from lstm_keras.exporters.convert import Job, Written
+from lstm_keras.exporters.lean import lean
 from lstm_keras.exporters.operators import count_operators
 from lstm_keras.exporters.tflite import check_no_variables, check_operators, plain_embeddings, run
 
@@ -36,7 +37,7 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
         module, serve = _module(model, job.trace_gates)
         tf.saved_model.save(module, folder, signatures={SIGNATURE: serve})
         converter = tf.lite.TFLiteConverter.from_saved_model(folder, signature_keys=[SIGNATURE])
-        content = run(converter)
+        content = lean(run(converter))
     file.write_bytes(content)
     check_no_variables(content, "step")
     operators = count_operators(file)

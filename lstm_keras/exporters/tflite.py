@@ -22,6 +22,7 @@ from lstm_keras.exporters import (
     state,
 )
 from lstm_keras.exporters.convert import Job, Written
+from lstm_keras.exporters.lean import lean
 from lstm_keras.exporters.operators import LOOPS, count_operators
 from lstm_keras.exporters.plain import Plain, plain
 from lstm_keras.hooks import composite
@@ -63,7 +64,7 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
         content = int8.quantize(content, samples, learned, trained, job.ranges)
     if job.precision == "int16x8":
         content = int16x8.quantize(content, samples, learned)
-    file.write_bytes(state.set_state(content, job.state, learned))
+    file.write_bytes(state.set_state(lean(content), job.state, learned))
     operators = count_operators(file)
     check_operators(operators, calls)
     if job.precision == "dynamic":
