@@ -44,10 +44,11 @@ GROUPS = {
     ),
     "leaving": (
         "exporters exporters.c exporters.c.bodies exporters.c.drivers exporters.c.header "
-        "exporters.c.pack_dense exporters.c.pack_float exporters.c.pack_layers "
-        "exporters.c.pack_lstm exporters.c.packed exporters.c.parameters exporters.c.plan "
-        "exporters.c.reading exporters.c.schedule exporters.c.selftest exporters.c.source "
-        "exporters.c.writing exporters.capabilities exporters.child "
+        "exporters.c.pack_dense exporters.c.pack_float exporters.c.pack_int16x8 "
+        "exporters.c.pack_layers exporters.c.pack_lstm exporters.c.packed "
+        "exporters.c.parameters exporters.c.plan exporters.c.reading exporters.c.schedule "
+        "exporters.c.selftest exporters.c.source exporters.c.writing "
+        "exporters.capabilities exporters.child "
         "exporters.convert "
         "exporters.devices exporters.dynamic exporters.flatbuffer exporters.fused "
         "exporters.inputs exporters.int16x8 "

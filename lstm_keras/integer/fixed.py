@@ -115,8 +115,13 @@ def multiply_wide(a: np.ndarray, by: Multiplier) -> np.ndarray:
     (a M' + 2^(14 - s)) >> (15 - s), with M' = (M + 2^15) >> 16, and 0x7FFF where that would be
     2^15.
     """
-    mantissa = np.where(by.mantissa >= 0x7FFF0000, 0x7FFF, (by.mantissa + (1 << 15)) >> 16)
-    return (np.asarray(a, np.int64) * mantissa + (1 << (14 - by.shift))) >> (15 - by.shift)
+    product = np.asarray(a, np.int64) * mantissa_of_15_bits(by)
+    return (product + (1 << (14 - by.shift))) >> (15 - by.shift)
+
+
+def mantissa_of_15_bits(by: Multiplier) -> np.ndarray:
+    """M' of `multiply_wide`."""
+    return np.where(by.mantissa >= 0x7FFF0000, 0x7FFF, (by.mantissa + (1 << 15)) >> 16)
 
 
 def dot(a: np.ndarray, weights: np.ndarray) -> np.ndarray:
