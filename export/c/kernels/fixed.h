@@ -7,30 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__GNUC__)
-#define LK_INLINE static inline __attribute__((always_inline))
-#define LK_ALIGNED __attribute__((aligned(4)))
-#else
-#define LK_INLINE static inline
-#define LK_ALIGNED
-#endif
-
-/* Which instructions the kernels use: Helium (LK_MVE), those of a Cortex-M4 (LK_DSP), or what the
- * compiler makes of plain C. LK_NO_ASM asks for plain C. Without optimisation numbers known while
- * compiling are not known to the instructions that need them, so -O0 gets plain C too. */
-#if defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(LK_NO_ASM) && !defined(__ARM_BIG_ENDIAN)
-#if defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 1)
-#define LK_MVE 1
-#elif defined(__ARM_FEATURE_DSP) && defined(__thumb2__)
-#define LK_DSP 1
-#endif
-#endif
-#ifndef LK_MVE
-#define LK_MVE 0
-#endif
-#ifndef LK_DSP
-#define LK_DSP 0
-#endif
+#include "compiler.h"
 
 /* The kernels shift negative numbers right and keep their sign, as every compiler for two's
  * complement does; on another, this array has no size. */

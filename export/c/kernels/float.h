@@ -7,13 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#ifndef LK_INLINE
-#if defined(__GNUC__)
-#define LK_INLINE static inline __attribute__((always_inline))
-#else
-#define LK_INLINE static inline
-#endif
-#endif
+#include "compiler.h"
 
 /* a b + c, rounded once where the machine can. */
 #if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
