@@ -55,7 +55,7 @@ def no_child(monkeypatch):
 @pytest.mark.parametrize(
     ("settings", "error", "says"),
     [
-        ({"target": "c"}, UnsupportedError, r"no target=c.\n  Choose from: target=tfl"),
+        ({"target": "coreml"}, UnsupportedError, r"no target=coreml.\n  Choose from: target=tfl"),
         ({"form": "loop"}, UnsupportedError, r"no target=tflite form=loop"),
         ({"precision": "int4"}, UnsupportedError, r"in int4.\n  It can be in: float32, dynamic, i"),
         ({"form": "step", "precision": "int8"}, UnsupportedError, r"form=step cannot be written"),

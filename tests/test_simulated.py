@@ -67,7 +67,11 @@ def peak(x):
     return L.Dense(2)(L.GlobalMaxPooling1D()(LSTM(H, return_sequences=True)(x)))
 
 
-NETS = [stack, bidirectional, skip, embedding, convolution, sums, each_step, peak]
+def bent(x):
+    return L.Dense(2)(LSTM(4)(L.ReLU()(LSTM(H, return_sequences=True)(x))))
+
+
+NETS = [stack, bidirectional, skip, embedding, convolution, sums, each_step, peak, bent]
 
 
 def convert(net, folder, precision="int8", state="none"):

@@ -14,7 +14,7 @@ from lstm_keras import golden
 from lstm_keras.artifact import MANIFEST, Artifact, artifact_name, package_versions, sha256
 from lstm_keras.errors import DataError, RuntimeMissingError, UnsupportedError
 from lstm_keras.exporters import devices
-from lstm_keras.exporters.convert import MODEL, Job, in_child
+from lstm_keras.exporters.convert import FILES, MODEL, Job, in_child
 from lstm_keras.files import make_folder, replacing
 from lstm_keras.sequences import Scaler
 
@@ -181,11 +181,11 @@ def export(
         )
         written = in_child(scratch, job, calibration)
         (folder / MANIFEST).unlink(missing_ok=True)  # it describes the files that are replaced
-        files = [folder / file for file in written.files]
+        files = [folder / file.name for file in sorted((scratch / FILES).iterdir())]
         with ExitStack() as all_or_none:
             for file in files:
                 temporary = all_or_none.enter_context(replacing(file))
-                shutil.copyfile(scratch / file.name, temporary)
+                shutil.copyfile(scratch / FILES / file.name, temporary)
     artifact = Artifact(
         path=folder,
         target=target,

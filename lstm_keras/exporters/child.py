@@ -6,7 +6,6 @@ It reads what `convert.in_child` left in the folder and answers with the model's
 
 import json
 import sys
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +14,8 @@ import numpy as np
 from lstm_keras.adoption import load
 from lstm_keras.errors import LstmKerasError
 from lstm_keras.exporters import TARGETS, metadata
-from lstm_keras.exporters.convert import CALIBRATION, JOB, MODEL, RESULT, SUFFIX, Job
+from lstm_keras.exporters.convert import CALIBRATION, FILES, JOB, MODEL, RESULT, SUFFIX, Job
+from lstm_keras.files import make_folder
 
 
 def main(folder: Path) -> None:
@@ -26,11 +26,10 @@ def main(folder: Path) -> None:
     calibration = np.load(samples) if samples.is_file() else None
     try:
         write = import_module(f"lstm_keras.exporters.{writer}").write
-        file = folder / f"model{SUFFIX[job.target]}"
+        file = make_folder(folder / FILES) / f"model{SUFFIX[job.target]}"
         written = write(load(folder / MODEL), file, job, calibration)
-        if not written.files:
+        if job.target in metadata.TARGETS:
             metadata.embed(file, job, written)
-            written = replace(written, files=(file.name,))
         answer = written.to_json()
     except LstmKerasError as error:
         answer = json.dumps({"error": type(error).__name__, "says": str(error)})

@@ -21,6 +21,9 @@ from lstm_keras.deaths import ended, last_words
 from lstm_keras.errors import ConversionError
 
 MODEL, JOB, CALIBRATION, RESULT = "model.keras", "job.json", "calibration.npy", "result.json"
+FILES = "written"
+"""Where the child leaves what it wrote."""
+
 SUFFIX = {"tflite": ".tflite", "onnx": ".onnx", "c": ".c"}
 ENVIRONMENT = {
     "KERAS_BACKEND": "tensorflow",  # whatever the model was trained on
@@ -57,17 +60,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Written:
-    """What a writer wrote; see `Artifact` for the fields.
-
-    files: Names of what it wrote, the model first; the child names it where a writer does not.
-    """
+    """What a writer wrote; see `Artifact` for the fields."""
 
     inputs: tuple[Tensor, ...]
     outputs: tuple[Tensor, ...]
     operators: dict[str, int]
     state: str
     returns_sequences: bool
-    files: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         return json.dumps(dataclasses.asdict(self))
@@ -77,14 +76,15 @@ class Written:
         content = json.loads(text)
         for name in ("inputs", "outputs"):
             content[name] = tuple(Tensor.from_dict(t) for t in content[name])
-        return cls(**{**content, "files": tuple(content["files"])})
+        return cls(**content)
 
 
 def in_child(folder: Path, job: Job, calibration: np.ndarray | None) -> Written:
     """Run a writer in a child process.
 
     Args:
-        folder: Holds `model.keras`; the child leaves what `Written.files` names in it.
+        folder: Holds `model.keras`; the child leaves the files in its folder `FILES`, the model
+            first by name.
         job: What to write.
         calibration: float [N, T, F] or int [N, T], for int8 and int16x8.
 

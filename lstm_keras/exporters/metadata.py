@@ -13,6 +13,8 @@ import lstm_keras
 from lstm_keras.exporters.convert import Job, Written
 
 NAME = "lstm_keras"
+TARGETS = ("tflite", "onnx")
+"""Whose files have a place for it."""
 
 
 def content(job: Job, written: Written) -> dict:

@@ -76,6 +76,13 @@ def _quantize(call: Call):
     return call.saturated(layers.requantize(call.arrays[0], call.grid, call.to, call.kernel))
 
 
+def _relu(call: Call):
+    """Every kernel goes over to the grid of the output as TFLite Micro's QUANTIZE does."""
+    y = layers.requantize(call.arrays[0], call.grid, call.to, "tflm")
+    limits = np.iinfo(call.made[0].dtype)
+    return np.clip(y, *layers.activation_limits("RELU", call.to, limits)).astype(limits.dtype)
+
+
 def _add(call: Call, sign: int = 1):
     a, b = call.operands()
     grids = call.given[0].grid, call.given[1].grid, call.to
@@ -129,6 +136,7 @@ OPERATORS: dict[str, Callable] = {
     "PAD": moves.pad,
     "QUANTIZE": _quantize,
     "REDUCE_MAX": _reduce_max,
+    "RELU": _relu,
     "RESHAPE": moves.reshape,
     "REVERSE_V2": moves.reverse,
     "SLICE": moves.cut,

@@ -32,7 +32,7 @@ class Bodies:
         if memory.dtype == "int8" or value == 0:
             return [f"memset({to}, {int(value)}, {_bytes(n, memory.dtype)});"]
         number = f"{value:.9g}f" if memory.dtype == "float32" else str(int(value))
-        return [f"for (k = 0; k < {n}; k++) {{", f"{INDENT}({to})[k] = {number};", "}"]
+        return [f"for (int32_t k = 0; k < {n}; k++) {{", f"{INDENT}{to}[k] = {number};", "}"]
 
     def round(self, loop: int, wait: Callable[[int], list[str]]) -> Iterator[str]:
         """One round of a loop.
@@ -168,6 +168,11 @@ def _rowwise(node: Node, x: list[str], y: str) -> Iterator[str]:
             at += ref.value.width
     elif node.table is not None:
         yield f"lk_lookup_int8({node.name}_table, {x[0]}, {y}, {N});"
+    elif node.function:
+        yield f"for (int32_t k = 0; k < {N}; k++) {{"
+        value = node.function.format(f"({x[0]})[k]")
+        yield f"{INDENT}({y})[k] = {value};"
+        yield "}"
     else:
         yield f"lk_{node.packed.kernel}(&{node.name}, {x[0]}, {y});"
 

@@ -100,7 +100,6 @@ class Driver:
 
     def _reset(self) -> str:
         body = [line for memory in self._memories() for line in self._bodies.start(memory)]
-        body = _counted(body, "k")
         body += ["state->steps = 0;"] if self.counts else []
         return self._function("void", "reset", [f"{self.name}_state_t *state"], body)
 
@@ -149,9 +148,12 @@ class Driver:
         rows = self.plan.answers
         step = f"{self.name}_step(state, x + t * {self.plan.x.width})"
         answer = f"{self.name}_output(state, y)"
-        body = ["int32_t t;", f"int said = {self.NAME}_OK;", f"{self.name}_reset(state);"]
+        body = [f"int said = {self.NAME}_OK;", f"{self.name}_reset(state);"]
         ok = f"said == {self.NAME}_OK"
-        body += [f"for (t = 0; t < {self.NAME}_STEPS && {ok}; t++) {{", f"{INDENT}said = {step};"]
+        body += [
+            f"for (int32_t t = 0; t < {self.NAME}_STEPS && {ok}; t++) {{",
+            f"{INDENT}said = {step};",
+        ]
         if rows is not None:
             each = answer.replace("y)", f"y + (t - {self.late}) * {self.plan.y.value.width})")
             each = each.replace("(t - 0)", "t")
@@ -167,24 +169,17 @@ class Driver:
             f"{TYPES[m.dtype]} *const {m.name} = state->{POOLS[m.dtype]} + {self._places[m.name]};"
             for m in self._memories()
         ]
-        body += ["int32_t t;"]
         check = [f"{INDENT}{line}" for line in self._checked("x[t]")]
         if check:
-            body += [f"for (t = 0; t < {self.NAME}_STEPS; t++) {{", *check, "}"]
+            body += [f"for (int32_t t = 0; t < {self.NAME}_STEPS; t++) {{", *check, "}"]
         for loop in range(len(self.schedule.loops)):
             for memory in self._memories():
                 body += self._bodies.start(memory) if memory.first == loop else []
-            body += [f"for (t = 0; t < {self.schedule.steps(loop)}; t++) {{"]
+            body += [f"for (int32_t t = 0; t < {self.schedule.steps(loop)}; t++) {{"]
             round_ = self._bodies.round(loop, lambda n: [f"if (t < {n}) {{", "    continue;", "}"])
             body += [f"{INDENT}{line}" for line in round_]
             body += ["}"]
         body += self._bodies.heads(self._count)
         body += [f"return {self.NAME}_OK;"]
         args = [f"{self.name}_state_t *state", *self._ends()]
-        return self._function("int", "run_in", args, _counted(body, "k"))
-
-
-def _counted(body: list[str], letter: str) -> list[str]:
-    """With the counter that a loop over numbers needs, if there is one."""
-    needed = any(line.startswith(f"for ({letter} ") for line in body)
-    return [f"int32_t {letter};", *body] if needed else body
+        return self._function("int", "run_in", args, body)

@@ -1,16 +1,42 @@
 """What each kernel holds, from the tensors of the file: the one place that calls the packers."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from lstm_keras.exporters.c import pack_dense, pack_layers, pack_lstm
+from lstm_keras.errors import UnsupportedError
+from lstm_keras.exporters.c import pack_dense, pack_float, pack_int16x8, pack_layers, pack_lstm
 from lstm_keras.exporters.c.packed import Packed
-from lstm_keras.integer.numbers import check_kernel
-from lstm_keras.runtimes.graph import Graph, Stored
+from lstm_keras.runtimes.call import ACTIVATIONS
+from lstm_keras.runtimes.graph import BIAS, KERNEL, RECURRENT, Graph, Stored
+
+FUNCTIONS = {
+    "LOGISTIC": "lk_sigmoid_float({})",
+    "TANH": "lk_tanh_float({})",
+    "RELU": "{0} > 0.0f ? {0} : 0.0f",
+    "RELU6": "{0} > 6.0f ? 6.0f : {0} > 0.0f ? {0} : 0.0f",
+}
+"""Elementwise functions of a float in C."""
 
 
 def home(kernel: str) -> str:
     """The file of a kernel."""
     return pack_layers.HOMES.get(kernel, kernel)
+
+
+def macros(layers: Iterable[Packed]) -> dict[str, int]:
+    """What the kernels of these layers want to have defined: lengths of arrays on the stack."""
+    found: dict[str, int] = {}
+    for layer in layers:
+        F, H = (int(layer.fields.get(name, 0)) for name in ("inputs", "units"))
+        macro = {
+            "lstm_int8": ("LK_LSTM_INT8_WIDTH", -F // 4 * -4 + -H // 4 * -4),
+            "lstm_int16x8": ("LK_LSTM_INT16X8_UNITS", H),
+            "lstm_float": ("LK_UNITS", H),
+        }.get(layer.kernel)
+        if macro:
+            found[macro[0]] = max(macro[1], found.get(macro[0], 0))
+    return found
 
 
 def lstm(graph: Graph, index: int) -> Packed:
@@ -19,9 +45,25 @@ def lstm(graph: Graph, index: int) -> Packed:
     Raises:
         UnsupportedError: It is one that the kernels do not have.
     """
-    layer = graph.lstm(index)
-    check_kernel(layer, "tflm")
-    return pack_lstm.pack_lstm_int8(layer)
+    op = graph.operators[index]
+    if graph.tensors[op.inputs[0]].dtype != "float32":
+        layer = graph.lstm(index)
+        return pack_int16x8.lstm_int16x8(layer) if layer.wide else pack_lstm.lstm_int8(layer)
+    plain = {0, *(range(KERNEL, KERNEL + 4)), *range(RECURRENT, RECURRENT + 4)}
+    plain |= {*range(BIAS, BIAS + 4), 18, 19}
+    there = {place for place, tensor in enumerate(op.inputs) if tensor >= 0}
+    tanh = ACTIVATIONS[op.options.fusedActivationFunction] == "TANH"
+    if there != plain or not tanh or op.options.cellClip > 0:
+        raise UnsupportedError(
+            "the c target cannot express an LSTM in float32 with peepholes, layer norm, a "
+            "projection inside, clipping or another activation than tanh.\n"
+            "  Train a plain one, or use --target tflite."
+        )
+    parts = (
+        [graph.tensors[op.inputs[first + gate]].data for gate in range(4)]
+        for first in (KERNEL, RECURRENT, BIAS)
+    )
+    return pack_float.lstm(*(np.stack(part) for part in parts))
 
 
 def dense(
@@ -33,19 +75,35 @@ def dense(
     activation: str,
 ) -> Packed:
     """A product: weights [K, N], and the activation behind it."""
-    return pack_dense.pack_dense_int8(weights, bias, (x.grid, y.grid), scale, activation)
+    if x.dtype == "float32":
+        return pack_float.dense(weights, bias, activation.lower())
+    pack = pack_int16x8.dense_int16x8 if x.dtype == "int16" else pack_dense.pack_dense_int8
+    return pack(weights, bias, (x.grid, y.grid), scale, activation)
 
 
 def softmax(n: int, x: Stored, beta: float) -> Packed:
     """A softmax of n numbers."""
-    return pack_layers.softmax_int8(n, x.grid, beta)
+    if x.dtype == "float32":
+        return pack_float.softmax(n, beta)
+    pack = pack_layers.softmax_int16x8 if x.dtype == "int16" else pack_layers.softmax_int8
+    return pack(n, x.grid, beta)
 
 
 def mean(n: int, steps: int, x: Stored, y: Stored) -> Packed | None:
     """A mean over time of rows of n numbers; none of floats."""
+    if x.dtype == "float32":
+        return None
     return pack_layers.mean(n, steps, x.grid, y.grid, x.dtype == "int16")
 
 
-def elementwise(name: str, n: int, x: Stored, y: Stored) -> tuple[Packed | None, np.ndarray | None]:
-    """A function of n numbers by themselves: a kernel with parameters, or a table."""
-    return None, pack_layers.lookup_int8(name, x.grid, y.grid)
+def elementwise(name: str, n: int, x: Stored, y: Stored) -> dict:
+    """A function of n numbers by themselves, as a field of `plan.Node`.
+
+    A kernel with parameters, a table of what it gives to every int8, or C for a float.
+    """
+    if x.dtype == "float32":
+        return {"function": FUNCTIONS[name]}
+    if y.dtype == "int8":
+        return {"table": pack_layers.lookup_int8(name, x.grid, y.grid)}
+    packed = pack_layers.elementwise_int16(name, n, x.grid, y.grid, x.dtype == "int8")
+    return {"packed": packed}

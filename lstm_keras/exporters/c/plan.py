@@ -68,6 +68,7 @@ class Node:
     packed: The parameters of its kernel; None where it has none.
     start: Of an LSTM, h and c before the first step, each [H], as stored.
     table: Of an embedding [V, N]; of an elementwise function of int8 its 256 answers.
+    function: Of an elementwise function of floats, its C, with {} for what it is a function of.
     """
 
     kind: str
@@ -76,6 +77,7 @@ class Node:
     packed: Packed | None = None
     start: tuple[np.ndarray, ...] = ()
     table: np.ndarray | None = None
+    function: str = ""
 
     @property
     def name(self) -> str:

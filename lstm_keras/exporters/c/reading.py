@@ -66,14 +66,22 @@ class _Reader:
         rows, width = (x.shape[1], 1) if tokens else x.shape[1:]
         self.refs[given] = Ref(Value("x", rows, width, x.dtype, None if tokens else _grid(x)))
         for index, op in enumerate(self.graph.operators):
-            if op.name == LSTM:
-                self.lstm(index, op)
-            elif op.name in READERS:
-                READERS[op.name](self, op)
-            else:
-                raise refusal(op, self.tensor(op.outputs[0]))
+            try:
+                self.operator(index, op)
+            except UnsupportedError:
+                raise
+            except (KeyError, ValueError) as error:  # of a packer: numbers beyond its kernel
+                raise refusal(op, self.tensor(op.outputs[0]), str(error)) from error
         y = self.refs[made]
         return Plan(self.refs[given].value, tuple(self.nodes), y, y.rows)
+
+    def operator(self, index: int, op: Operator) -> None:
+        if op.name == LSTM:
+            self.lstm(index, op)
+        elif op.name in READERS:
+            READERS[op.name](self, op)
+        else:
+            raise refusal(op, self.tensor(op.outputs[0]))
 
     def tensor(self, index: int) -> Stored:
         return self.graph.tensors[index]
@@ -222,9 +230,8 @@ class _Reader:
     def elementwise(self, op: Operator) -> None:
         ref = self.ref(op)
         given, made = self.tensor(op.inputs[0]), self.tensor(op.outputs[0])
-        packed, table = parameters.elementwise(op.name, ref.value.width, given, made)
-        name = op.name.lower()
-        self.add("elementwise", op, [ref], ref.rows, name, packed=packed, table=table)
+        how = parameters.elementwise(op.name, ref.value.width, given, made)
+        self.add("elementwise", op, [ref], ref.rows, op.name.lower(), **how)
 
     def softmax(self, op: Operator) -> None:
         ref, given = self.ref(op), self.tensor(op.inputs[0])

@@ -27,6 +27,7 @@ def source(
         banner(facts),
         f'#include "{name}.h"\n#include <stdint.h>\n#include <string.h>\n',
         UNUSED,
+        *_macros(driver.plan),
         packed.source(*_kernels(driver.plan)),
         "/* ---- parameters ---- */\n",
         *_parameters(driver),
@@ -38,9 +39,17 @@ def source(
     return "\n".join(parts)
 
 
+def _macros(plan: Plan):
+    """What the kernels are told before they are pasted."""
+    for macro, value in parameters.macros(n.packed for n in plan.nodes if n.packed).items():
+        yield f"#define {macro} {value}\n"
+
+
 def _kernels(plan: Plan) -> list[str]:
     """The files of the kernels that a plan needs."""
-    files = [parameters.home(node.packed.kernel) for node in plan.nodes if node.packed]
+    files = ["fixed"]  # first: it says how the numbers of a file are aligned
+    files += [parameters.home(node.packed.kernel) for node in plan.nodes if node.packed]
+    files += ["float"] if any("lk_" in node.function for node in plan.nodes) else []
     for node in plan.nodes:
         if node.kind == "elementwise" and node.table is not None:
             files.append("elementwise")
@@ -111,8 +120,8 @@ def _quantized(dtype: str, real: str, NAME: str) -> str:
 
 
 def _each(name: str, args: str, count: str, line: str) -> str:
-    loop = f"for (k = 0; k < {count}; k++) {{\n{INDENT * 2}{line}\n{INDENT}}}"
-    return f"void {name}({args})\n{{\n{INDENT}int32_t k;\n{INDENT}{loop}\n}}\n"
+    loop = f"for (int32_t k = 0; k < {count}; k++) {{\n{INDENT * 2}{line}\n{INDENT}}}"
+    return f"void {name}({args})\n{{\n{INDENT}{loop}\n}}\n"
 
 
 def rows(values: np.ndarray, name: str) -> str:

@@ -1,6 +1,7 @@
 """Writes the pair: a fused `.tflite` file first, its graph as a plan, the plan as C."""
 
 import re
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,11 +43,12 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
         UnsupportedError: What TFLite's fused form, or C, cannot express.
         ConversionError: The converter failed.
     """
-    fused = file.with_name("fused.tflite")
-    about = tflite.write(model, fused, job, calibration)
-    driver = driver_of(fused.read_bytes(), identifier(job.name))
+    with tempfile.TemporaryDirectory() as folder:
+        fused = Path(folder) / "fused.tflite"
+        about = tflite.write(model, fused, job, calibration)
+        driver = driver_of(fused.read_bytes(), identifier(job.name))
+        x, y = _golden(model, fused, about, job, calibration)
     facts = facts_of(driver, job, weights_digest(model))
-    x, y = _golden(model, fused, about, job, calibration)
     scaler = Scaler.from_dict(job.scaler) if job.scaler else None
     texts = {
         f"{driver.name}.c": source.source(driver, facts, scaler, job.labels),
@@ -56,7 +58,7 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
     for name, content in texts.items():
         write_text(file.with_name(name), content)
     operators = count_operators(file.with_name(f"{driver.name}.c"))
-    return replace(about, operators=operators, files=tuple(texts))
+    return replace(about, operators=operators)
 
 
 def driver_of(content: bytes, name: str) -> Driver:
