@@ -1,26 +1,13 @@
 """lk_lstm_int8 with Helium, on an emulated Cortex-M55, against integer.play, bit for bit."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
-from c_programs import Case, judge, on_core, qemu
-from lstm_files import random_layer, random_x
+from c_lstms import case, drawn, played
+from c_programs import on_core, qemu
 
 from lstm_keras.exporters.c import packed
-from lstm_keras.exporters.c.pack_lstm import lstm_int8, lstm_int8_width
-from lstm_keras.integer import play
 
 pytestmark = pytest.mark.skipif(qemu.missing() is not None, reason=str(qemu.missing()))
-
-T = 6
-SPREADS = [0.02, 0.5, 0.5, 4.0, 4000.0, 1e-9]  # factors above one and of nothing too
-CLIPS = [0.0, 0.0, 0.3, 10.0, 1e-5]
-POWERS = [*range(-17, -8), *range(-17, -8), -28, -22, -19, -6, -5, -3, 0]
-"""Cell powers: those of real files twice, and one of every way to tanh."""
-
-H_SCALES = [0.0] * 8 + [1e-4, 1e-6, 2.0**-31]
-"""Other scales of h, of which some let all of h saturate."""
 
 PARTS = """
 #define EACH(vector, scalar) \\
@@ -53,62 +40,6 @@ BUDGET = {"A": 0.62, "B": 0.44, "C": 0.37}
 the left, which is the longest way. CMSIS-NN takes 2.6 and 1.8 for A and B."""
 
 
-def case(rng, F, H, steps=T, h_scale=0.0, **of_layer):
-    """What lies in h and c after each step, side by side as bytes."""
-    layer = random_layer(rng, F, H, **of_layer)
-    if h_scale:
-        layer = replace(layer, h=layer.h._replace(scale=h_scale))
-    x = random_x(rng, layer, 1, steps)
-    right = play(layer, x, "tflm")
-    wanted = np.concatenate([right.h[0], right.c[0].astype("<i2").view(np.int8)], axis=1)
-    return layer, Case(lstm_int8(layer), x[0], wanted)
-
-
-def drawn(seed, many=14):
-    """Layers of every form, with shapes that fill and do not fill sixteens and eights."""
-    rng = np.random.default_rng(seed)
-
-    def one():
-        F, H = rng.integers(1, 41, 2)
-        if rng.random() < 0.3:
-            F, H = (16 * rng.integers(1, 3, 2)).tolist()
-        form = {
-            "h_scale": float(rng.choice(H_SCALES)),
-            "spread": float(rng.choice(SPREADS)),
-            "cell_power": int(rng.choice(POWERS)),
-            "cell_clip": float(rng.choice(CLIPS)),
-        }
-        return case(rng, int(F), int(H), **form)
-
-    return [one() for _ in range(many)]
-
-
-def steps(name, case):
-    """Plays a sequence; every step is counted."""
-    (T, F), H = case.rows.shape, case.wanted.shape[1] // 3
-    return f"""
-    static int8_t h[{H}];
-    static int16_t c[{H}];
-    int t;
-    memset(h, {case.layer.fields["zero_h"]}, sizeof h);
-    for (t = 0; t < {T}; t++) {{
-        LK_COUNT_START();
-        lk_lstm_int8(&{name}, rows + {F} * t, h, c);
-        LK_COUNT_STOP();
-        memcpy(made + {3 * H} * t, h, sizeof h);
-        memcpy(made + {3 * H} * t + {H}, c, sizeof c);
-    }}"""
-
-
-def played(folder, layers_and_cases, *flags, changes=()):
-    layers, cases = zip(*layers_and_cases, strict=True)
-    source = judge(cases, steps)
-    for right, wrong in changes:
-        assert right in source
-        source = source.replace(right, wrong)
-    return on_core(folder, source, "m55", f"-DLK_LSTM_INT8_WIDTH={lstm_int8_width(layers)}", *flags)
-
-
 def test_every_number_through_the_parts(tmp_path):
     source = f"{packed.source('lstm_int8')}{PARTS}"
     assert on_core(tmp_path, source, "m55", "-DLK_LSTM_INT8_WIDTH=4").status == 0
@@ -116,24 +47,24 @@ def test_every_number_through_the_parts(tmp_path):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_any_layer(tmp_path, seed):
-    assert played(tmp_path, drawn(seed)).status == 0
+    assert played(tmp_path, "m55", drawn(seed)).status == 0
 
 
 @pytest.mark.parametrize("flags", [["-O1"], ["-Os"], ["-O3"], ["-O2", "-fno-omit-frame-pointer"]])
 def test_any_optimisation(tmp_path, flags):
-    assert played(tmp_path, drawn(len(flags[0]) * 10), *flags).status == 0
+    assert played(tmp_path, "m55", drawn(len(flags[0]) * 10), *flags).status == 0
 
 
 @pytest.mark.parametrize("flag", ["-DLK_NO_ASM", "-O0"])
 def test_plain_c_on_the_same_core(tmp_path, flag):
-    assert played(tmp_path, drawn(3, 6), flag).status == 0
+    assert played(tmp_path, "m55", drawn(3, 6), flag).status == 0
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_step_takes_few_instructions(tmp_path, shape):
     F, H = SHAPES[shape]
     one = case(np.random.default_rng(1), F, H, spread=4.0)
-    result = played(tmp_path, [one])
+    result = played(tmp_path, "m55", [one])
     assert result.status == 0
     fields = one[1].layer.fields
     assert max(by.shift for by in fields["x"]) >= 0 > max(by.shift for by in fields["h"])
@@ -151,7 +82,7 @@ def test_a_step_takes_few_instructions(tmp_path, shape):
     ],
 )
 def test_a_wrong_kernel_is_seen(tmp_path, right, wrong):
-    assert played(tmp_path, drawn(1), changes=[(right, wrong)]).status > 0
+    assert played(tmp_path, "m55", drawn(1), changes=[(right, wrong)]).status > 0
 
 
 def test_a_wrong_part_is_seen(tmp_path):

@@ -5,7 +5,7 @@
 #ifndef LK_LSTM_INT8_LAYER_H
 #define LK_LSTM_INT8_LAYER_H
 #include "fixed.h"
-#include "sigmoid.h"
+#include "lstm_cell.h"
 
 /* The largest F + H of the layers of a file, each number first rounded up to a multiple of four:
  * it sizes what lies on the stack. Whoever includes this defines it. */
@@ -14,22 +14,21 @@
 #endif
 
 #define LK_LSTM_INT8_MVE LK_MVE
-#define LK_LSTM_INT8_DSP 0
+#define LK_LSTM_INT8_DSP (LK_DSP && LK_LSTM_INT8_WIDTH <= 512) /* so that int16 holds the sums */
 
 struct lk_lstm_int8 {
     int32_t inputs; /* F */
     int32_t units;  /* H */
     int32_t zero_x; /* the stored number that stands for 0, of x */
     int32_t zero_h; /* and of h */
+    int32_t narrow; /* 1: no sum leaves -2^30 to 2^30; 0: one might */
     int32_t cell_power;
     int32_t cell_clip;       /* c stays within -cell_clip and that; 32768: wherever it is */
     struct lk_factor x[4];   /* of each gate: its sum over x, to z */
     struct lk_factor h[4];   /* its sum over h, to z */
     struct lk_factor hidden; /* o tanh(c), to h */
 #if LK_LSTM_INT8_DSP
-    const int8_t *weights; /* [H][4 (F + H)], as lstm_int8_dsp.h says */
-    const int32_t *bias;   /* [H][4], b + (255 zero_x + 128) sum(W of odd columns) */
-    const int16_t *sums;   /* [H][4], sum(R of odd columns) */
+    const int32_t *words; /* [H][4 + F + 2 + H], as lstm_int8_dsp.h says */
 #elif LK_LSTM_INT8_MVE
     const int8_t *weights; /* [H][4][F + H] */
     const int32_t *bias;   /* [H][2][4], b - zero_x sum(W), and - zero_h sum(R) */
@@ -46,27 +45,12 @@ LK_INLINE int32_t lk_lstm_int8_gate(const struct lk_lstm_int8 *layer, int32_t ga
                       lk_limit16(lk_multiply(sum_h, layer->h[gate])));
 }
 
-/* The next cell state of a unit.
- *   c  in, out
- *   z  [4]  in
- * Returns its h. */
+/* The h of a unit, and its next cell state.
+ *   c      in, out
+ *   z [4]  in */
 LK_INLINE int8_t lk_lstm_int8_cell(const struct lk_lstm_int8 *layer, int16_t *c, const int32_t *z) {
-    const int32_t i = lk_sigmoid(z[0]);
-    const int32_t f = lk_sigmoid(z[1]);
-    const int32_t g = lk_tanh(z[2], -12);
-    const int32_t o = lk_sigmoid(z[3]);
-    int32_t keep = lk_multiply_by_power(f * *c, 15);
-    int32_t write = lk_multiply_by_power(i * g, 30 + layer->cell_power);
-    if (layer->cell_power < -15) { /* only then i g can leave int16 */
-        write = lk_limit16(write);
-    }
-    keep = lk_limit16(keep + write);
-    if (layer->cell_clip < 32768) {
-        keep = lk_limit(keep, -layer->cell_clip, layer->cell_clip);
-    }
-    *c = (int16_t)keep;
-    keep = lk_multiply(o * lk_tanh(keep, layer->cell_power), layer->hidden) + layer->zero_h;
-    return (int8_t)lk_limit(keep, -128, 127);
+    const int32_t h = lk_lstm_cell(c, z, layer->cell_power, layer->cell_clip, layer->hidden);
+    return (int8_t)(lk_limit(h, -128 - layer->zero_h, 127 - layer->zero_h) + layer->zero_h);
 }
 
 #endif

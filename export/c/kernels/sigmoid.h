@@ -29,37 +29,54 @@ static const uint16_t lk_sigmoid_points[257] LK_ALIGNED = {
 };
 
 /* The sigmoid less one half at |d| / 24 / 2^bits, with bits more fractional bits than the points
- * have, and for d < 0 negative, less the smallest step; |d| < 2^(bits + 8). */
-LK_INLINE int32_t lk_interpolate(int32_t d, int32_t bits) {
+ * have, and for d < 0 negative, less the smallest step. Beyond most, |d| is most, which is below
+ * 2^(bits + 8). */
+LK_INLINE int32_t lk_interpolate(int32_t d, int32_t bits, int32_t most) {
     const int32_t sign = d >> 31;
-    const int32_t a = (d ^ sign) - sign;
-    const uint16_t *at = lk_sigmoid_points + (a >> bits);
-    const int32_t point = at[0];
-    const int32_t q = point * (1 << bits) + (a & ((1 << bits) - 1)) * (at[1] - point);
+    int32_t a = (d ^ sign) - sign, q, part;
+    const uint16_t *at;
+#if LK_DSP
+    uint32_t points; /* two in one word, and their shares in another */
+    if (most == 65535) {
+        __asm("usat %0, #16, %1" : "=r"(a) : "r"(a));
+    } else
+#endif
+    {
+        a = a > most ? most : a;
+    }
+    part = a & ((1 << bits) - 1);
+    at = lk_sigmoid_points + (a >> bits);
+#if LK_DSP
+    memcpy(&points, at, 4);
+    __asm("smuad %0, %1, %2" : "=r"(q) : "r"(points), "r"((part << 16) - part + (1 << bits)));
+#else
+    q = at[0] * (1 << bits) + part * (at[1] - at[0]);
+#endif
     return q ^ sign;
 }
 
-/* 1 / (1 + exp(-z)) of z in steps of 2^-12 / 3, |z| < 2^17, in steps of 2^-15. */
+/* 1 / (1 + exp(-z)) of z in steps of 2^-12 / 3, in steps of 2^-15. */
 LK_INLINE int32_t lk_sigmoid_of_thirds(int32_t d) {
-    return (lk_interpolate(d, 9) + (1 << 24) + 512) >> 10;
+    return (lk_interpolate(d, 9, 130559) + (1 << 24) + 512) >> 10;
 }
 
-/* tanh of z in steps of 2^-12 / 3, |z| < 2^16, in steps of 2^-15. */
+/* tanh of z in steps of 2^-12 / 3, in steps of 2^-15. */
 LK_INLINE int32_t lk_tanh_of_thirds(int32_t d) {
-    return (lk_interpolate(d, 8) + 128) >> 8;
+    return (lk_interpolate(d, 8, 65535) + 128) >> 8;
 }
 
-/* The same of int16 z in steps of 2^-12. */
+/* The same of int16 z in steps of 2^-12, three times of which need no bound. */
 LK_INLINE int32_t lk_sigmoid(int32_t z) {
-    return lk_sigmoid_of_thirds(3 * z);
+    return (lk_interpolate(3 * z, 9, INT32_MAX) + (1 << 24) + 512) >> 10;
 }
 
 /* The same of int16 z in steps of 2^power, -28 <= power <= 0. */
 LK_INLINE int32_t lk_tanh(int32_t z, int32_t power) {
     if (power < -12) {
-        return lk_tanh_of_thirds((3 * z + ((int32_t)1 << (-power - 13))) >> (-power - 12));
+        z = (3 * z + ((int32_t)1 << (-power - 13))) >> (-power - 12);
+        return (lk_interpolate(z, 8, INT32_MAX) + 128) >> 8;
     }
-    return lk_tanh_of_thirds(lk_limit(3 * z * ((int32_t)1 << (power + 12)), -65535, 65535));
+    return lk_tanh_of_thirds(3 * z * ((int32_t)1 << (power + 12)));
 }
 
 #endif

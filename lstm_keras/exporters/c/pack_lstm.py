@@ -38,9 +38,7 @@ def lstm_int8(layer: IntegerLSTM) -> Packed:
     b = np.stack([layer.bias[gate] for gate in GATES], axis=1).astype(np.int64)
     z_x, z_h = layer.x.zero_point, layer.h.zero_point
     rows = np.concatenate([W, R], axis=2)
-    sums = {DSP: odd_columns(R).sum(-1).astype(np.int16)} if H <= 512 else {}
-    pairs = np.concatenate([in_pairs(W), in_pairs(R)], axis=1)
-    beside = (255 * z_x + 128) * odd_columns(W).sum(-1)
+    words = {DSP: in_words(W, R, b, z_x)} if H <= 512 else {}
     return Packed(
         "lstm_int8",
         {
@@ -48,18 +46,19 @@ def lstm_int8(layer: IntegerLSTM) -> Packed:
             "units": H,
             "zero_x": z_x,
             "zero_h": z_h,
+            "narrow": int(max(_largest(W, b, z_x), _largest(R, 0, z_h)) <= 1 << 30),
             "cell_power": layer.cell_power,
             "cell_clip": cell_clip(layer),
             "x": [_one(by.x[gate]) for gate in GATES],
             "h": [_one(by.h[gate]) for gate in GATES],
             "hidden": _one(by.hidden),
-            "weights": {DSP: pairs, "": rows},
+            "words": words,
+            "weights": {DSP: None, "": rows},
             "bias": {
-                DSP: int32(b + beside),
+                DSP: None,
                 HELIUM: int32(np.stack([b - z_x * W.sum(-1), -z_h * R.sum(-1)], axis=1)),
                 "": int32(b),
             },
-            "sums": sums,
         },
         parameters=rows.size + 4 * b.size,
         macs=rows.size,
@@ -76,6 +75,28 @@ def cell_clip(layer: IntegerLSTM) -> int:
     if not layer.cell_clip > 0:
         return WITHOUT_CLIP
     return int(min(np.float32(layer.cell_clip) / np.float32(2.0**layer.cell_power), INT16.max))
+
+
+def in_words(W: np.ndarray, R: np.ndarray, b: np.ndarray, zero_x: int) -> np.ndarray:
+    """All that `lstm_int8_dsp.h` reads of a layer, in the order it does.
+
+    Of each unit: what the sums over x start at, the weights of x, what the sums over h start at in
+    int16, and the weights of h.
+
+    Args:
+        W: int8 [H, 4, F].
+        R: int8 [H, 4, H].
+        b: int64 [H, 4].
+        zero_x: The zero point of x.
+
+    Returns:
+        int32 [H, 4 + F + 2 + H].
+    """
+    start_x = int32(b + (255 * zero_x + 128) * odd_columns(W).sum(-1))
+    start_h = odd_columns(R).sum(-1).astype("<i2")
+    parts = (start_x.astype("<i4"), in_pairs(W), start_h, in_pairs(R))
+    words = np.concatenate([np.ascontiguousarray(part).view(np.int8) for part in parts], axis=1)
+    return words.view("<i4").astype(np.int32)
 
 
 def odd_columns(weights: np.ndarray) -> np.ndarray:
@@ -117,6 +138,12 @@ def in_pairs(weights: np.ndarray) -> np.ndarray:
 def int32(values: np.ndarray) -> np.ndarray:
     """As the kernel's int32 has it, which wraps."""
     return wrap(values, INT32.bits).astype(np.int32)
+
+
+def _largest(weights: np.ndarray, bias: np.ndarray | int, zero_point: int) -> int:
+    """What no sum of products with int8 less its zero point exceeds."""
+    reach = max(127 - zero_point, zero_point + 128)
+    return int((np.abs(weights.astype(np.int64)).sum(-1) * reach + np.abs(bias)).max())
 
 
 def _one(by: Multiplier) -> Multiplier:

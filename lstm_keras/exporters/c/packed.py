@@ -50,13 +50,13 @@ class Packed:
         its own type, a `Multiplier` of one factor a `struct lk_factor`, a sequence of them an
         array of such in the struct. Where paths of the kernel read other numbers, a mapping from
         the macros that are 1 for the paths, in the order they are asked in, to the value; "" is
-        where no macro is 1. What no key is there for has no such field.
+        where no macro is 1. A path without the field has None.
     parameters: Bytes that the weights and biases of the layer take in the file it came from.
     macs: Multiplications of a row.
     """
 
     kernel: str
-    fields: Mapping[str, "Field | Mapping[str, Field]"]
+    fields: Mapping[str, "Field | Mapping[str, Field | None]"]
     parameters: int = 0
     macs: int = 0
 
@@ -66,10 +66,10 @@ def render(packed: Packed, name: str) -> str:
     arrays, fields = [], []
     for field, value in packed.fields.items():
         paths = value if isinstance(value, Mapping) else {"": value}
-        given = {path: v for path, v in paths.items() if isinstance(v, np.ndarray)}
-        arrays += _by_path({path: array(f"{name}_{field}", v) for path, v in given.items()})
-        texts = {p: f"{name}_{field}" if p in given else _number(v) for p, v in paths.items()}
-        fields += _by_path({path: f"    .{field} = {text}," for path, text in texts.items()})
+        held = {path: _array(f"{name}_{field}", v) for path, v in paths.items()}
+        arrays += _by_path(held)
+        texts = {path: _field(name, field, v) for path, v in paths.items()}
+        fields += _by_path(texts)
     head = f"static const struct lk_{packed.kernel} {name} = {{"
     return "\n".join([*arrays, head, *fields, "};", ""])
 
@@ -81,9 +81,22 @@ def _by_path(texts: Mapping[str, str]) -> Iterator[str]:
             yield f"#{'elif' if place else 'if'} {path}"
         elif place:
             yield "#else"
-        yield text
+        if text:
+            yield text
     if any(texts):
         yield "#endif"
+
+
+def _array(name: str, value) -> str:
+    return array(name, value) if isinstance(value, np.ndarray) else ""
+
+
+def _field(name: str, field: str, value) -> str:
+    if value is None:
+        return ""
+    return (
+        f"    .{field} = {f'{name}_{field}' if isinstance(value, np.ndarray) else _number(value)},"
+    )
 
 
 def array(name: str, values: np.ndarray) -> str:
