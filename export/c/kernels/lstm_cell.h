@@ -24,7 +24,8 @@ LK_INLINE int32_t lk_lstm_cell(int16_t *c, const int32_t *z, int32_t power, int3
         next = lk_limit(next, -clip, clip);
     }
     *c = (int16_t)next;
-    return lk_multiply(o * lk_tanh(next, power), hidden);
+    next = o * lk_tanh(next, power); /* within -2^30 and 2^30 */
+    return hidden.shift > 0 ? lk_multiply(next, hidden) : lk_multiply_narrow(next, hidden);
 }
 
 #endif

@@ -21,7 +21,7 @@ struct lk_lstm_int8 {
     int32_t units;  /* H */
     int32_t zero_x; /* the stored number that stands for 0, of x */
     int32_t zero_h; /* and of h */
-    int32_t narrow; /* 1: no sum leaves -2^30 to 2^30; 0: one might */
+    int32_t narrow; /* 1: no sum, nor what its factor shifts it to, leaves -2^30 to 2^30 */
     int32_t cell_power;
     int32_t cell_clip;       /* c stays within -cell_clip and that; 32768: wherever it is */
     struct lk_factor x[4];   /* of each gate: its sum over x, to z */
@@ -41,8 +41,14 @@ struct lk_lstm_int8 {
 /* z of a gate from its sums over x and h. */
 LK_INLINE int32_t lk_lstm_int8_gate(const struct lk_lstm_int8 *layer, int32_t gate, int32_t sum_x,
                                     int32_t sum_h) {
-    return lk_limit16(lk_limit16(lk_multiply(sum_x, layer->x[gate])) +
-                      lk_limit16(lk_multiply(sum_h, layer->h[gate])));
+    if (layer->narrow) {
+        sum_x = lk_multiply_narrow(sum_x, layer->x[gate]);
+        sum_h = lk_multiply_narrow(sum_h, layer->h[gate]);
+    } else {
+        sum_x = lk_multiply(sum_x, layer->x[gate]);
+        sum_h = lk_multiply(sum_h, layer->h[gate]);
+    }
+    return lk_limit16(lk_limit16(sum_x) + lk_limit16(sum_h));
 }
 
 /* The h of a unit, and its next cell state.

@@ -46,7 +46,7 @@ def lstm_int8(layer: IntegerLSTM) -> Packed:
             "units": H,
             "zero_x": z_x,
             "zero_h": z_h,
-            "narrow": int(max(_largest(W, b, z_x), _largest(R, 0, z_h)) <= 1 << 30),
+            "narrow": int(max(_reach(W, b, z_x, by.x), _reach(R, 0 * b, z_h, by.h)) <= 1 << 30),
             "cell_power": layer.cell_power,
             "cell_clip": cell_clip(layer),
             "x": [_one(by.x[gate]) for gate in GATES],
@@ -140,10 +140,11 @@ def int32(values: np.ndarray) -> np.ndarray:
     return wrap(values, INT32.bits).astype(np.int32)
 
 
-def _largest(weights: np.ndarray, bias: np.ndarray | int, zero_point: int) -> int:
-    """What no sum of products with int8 less its zero point exceeds."""
-    reach = max(127 - zero_point, zero_point + 128)
-    return int((np.abs(weights.astype(np.int64)).sum(-1) * reach + np.abs(bias)).max())
+def _reach(weights: np.ndarray, bias: np.ndarray, zero_point: int, by: dict) -> int:
+    """What no sum of products with int8 less its zero point exceeds, shifted left by its factor."""
+    most = np.abs(weights.astype(np.int64)).sum(-1) * max(127 - zero_point, zero_point + 128)
+    shift = np.array([max(int(by[gate].shift), 0) for gate in GATES])
+    return int(((most + np.abs(bias)) << shift).max())
 
 
 def _one(by: Multiplier) -> Multiplier:
