@@ -28,8 +28,8 @@ BUDGET = {
     ("m4", "A"): 2.05,
     ("m4", "B"): 1.65,
     ("m4", "C"): 1.5,
-    ("m3", "A"): 5.7,
-    ("m0plus", "A"): 13.5,
+    ("m3", "A"): 5.6,
+    ("m0plus", "A"): 9.8,
 }
 """Instructions per multiplication of a step."""
 

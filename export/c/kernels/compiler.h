@@ -27,4 +27,12 @@
 #define LK_DSP 0
 #endif
 
+/* LK_SMALL: a processor with eight registers to calculate in and no product of 64 bits, as the
+ * Cortex-M0 is. */
+#if defined(__thumb__) && !defined(__thumb2__)
+#define LK_SMALL 1
+#else
+#define LK_SMALL 0
+#endif
+
 #endif

@@ -9,14 +9,6 @@
 
 #include "compiler.h"
 
-/* LK_SMALL: a processor with eight registers to calculate in and no product of 64 bits, as the
- * Cortex-M0 is. */
-#if defined(__thumb__) && !defined(__thumb2__)
-#define LK_SMALL 1
-#else
-#define LK_SMALL 0
-#endif
-
 /* The kernels shift negative numbers right and keep their sign, as every compiler for two's
  * complement does; on another, this array has no size. */
 typedef char lk_shifts_keep_the_sign[(-3 >> 1) == -2 ? 1 : -1];
