@@ -22,52 +22,66 @@ struct lk_dense_int8 {
     int32_t low, high;       /* what y - z_y is held within: by int8, and by an activation */
 };
 
-/* sum + w x of n numbers each; the sum wraps as int32 does. */
-static inline int32_t lk_dot_int8(const int8_t *w, const int8_t *x, int32_t n, int32_t sum) {
+/* sums[0] += w x and sums[1] += v x of n numbers each; int32 wraps. */
+LK_INLINE void lk_two_rows_int8(const int8_t *w, const int8_t *v, const int8_t *x, int32_t n,
+                                int32_t *sums) {
+    int32_t a = sums[0], b = sums[1];
 #if LK_MVE
-    /* 16 at once; the last round takes what is left. */
-    __asm volatile("dlstp.8 lr, %3\n"
-                   "1: vldrb.8 q0, [%1], #16\n"
-                   "vldrb.8 q1, [%2], #16\n"
-                   "vmladava.s8 %0, q0, q1\n"
+    /* 16 at once; the last round masks what is not there. */
+    __asm volatile("dlstp.8 lr, %[n]\n"
+                   "1: vldrb.8 q0, [%[x]], #16\n\t"
+                   "vldrb.8 q1, [%[w]], #16\n\t"
+                   "vmladava.s8 %[a], q0, q1\n\t"
+                   "vldrb.8 q2, [%[v]], #16\n\t"
+                   "vmladava.s8 %[b], q0, q2\n\t"
                    "letp lr, 1b"
-                   : "+Te"(sum), "+r"(w), "+r"(x)
-                   : "r"(n)
-                   : "lr", "q0", "q1", "memory");
+                   : [a] "+Te"(a), [b] "+Te"(b), [w] "+r"(w), [v] "+r"(v), [x] "+r"(x)
+                   : [n] "r"(n)
+                   : "lr", "q0", "q1", "q2", "memory");
 #else
+    int32_t k = 0;
 #if LK_DSP
-    for (; n >= 4; n -= 4, w += 4, x += 4) { /* 0 and 2, then 1 and 3, as pairs of int16 */
-        int8x4_t a, b;
-        int16x2_t odd_a, odd_b;
-        memcpy(&a, w, sizeof a);
-        memcpy(&b, x, sizeof b);
-        __asm("sxtb16 %0, %1, ror #8" : "=r"(odd_a) : "r"(a));
-        __asm("sxtb16 %0, %1, ror #8" : "=r"(odd_b) : "r"(b));
-        sum = __smlad(__sxtb16(a), __sxtb16(b), __smlad(odd_a, odd_b, sum));
+    for (; k + 4 <= n; k += 4) { /* 0 and 2, then 1 and 3, as pairs of int16 */
+        int8x4_t four_w, four_v, four_x;
+        int16x2_t odd_w, odd_v, odd_x;
+        memcpy(&four_w, w + k, sizeof four_w);
+        memcpy(&four_v, v + k, sizeof four_v);
+        memcpy(&four_x, x + k, sizeof four_x);
+        __asm("sxtb16 %0, %1, ror #8" : "=r"(odd_w) : "r"(four_w));
+        __asm("sxtb16 %0, %1, ror #8" : "=r"(odd_v) : "r"(four_v));
+        __asm("sxtb16 %0, %1, ror #8" : "=r"(odd_x) : "r"(four_x));
+        a = __smlad(__sxtb16(four_w), __sxtb16(four_x), __smlad(odd_w, odd_x, a));
+        b = __smlad(__sxtb16(four_v), __sxtb16(four_x), __smlad(odd_v, odd_x, b));
     }
 #endif
-    {
-        uint32_t total = (uint32_t)sum;
-        for (; n > 0; n--) total += (uint32_t)((int32_t)*w++ * *x++);
-        sum = (int32_t)total;
+    for (; k < n; k++) {
+        a = (int32_t)((uint32_t)a + (uint32_t)(w[k] * x[k]));
+        b = (int32_t)((uint32_t)b + (uint32_t)(v[k] * x[k]));
     }
 #endif
-    return sum;
+    sums[0] = a;
+    sums[1] = b;
 }
 
 /* A row through a layer.
  *   x [N]  in
  *   y [K]  out; not x */
 static inline void lk_dense_int8(const struct lk_dense_int8 *layer, const int8_t *x, int8_t *y) {
+    const int32_t N = layer->inputs, K = layer->outputs;
     const int8_t *w = layer->weights;
     int32_t k;
-    for (k = 0; k < layer->outputs; k++, w += layer->inputs) {
-        const int32_t at = k * layer->channels;
-        const struct lk_factor by = { layer->mantissa[at], layer->shift[at] };
-        int32_t a = lk_dot_int8(w, x, layer->inputs, layer->bias[k]);
-        a = lk_multiply(a, by); /* its limits come before z_y, as a sum of both may not fit */
-        a = a < layer->low ? layer->low : a > layer->high ? layer->high : a;
-        y[k] = (int8_t)(a + layer->zero_point);
+    for (k = 0; k < K; k += 2, w += 2 * N) {
+        const int32_t more = k + 1 < K; /* the last of an odd number of rows goes beside itself */
+        int32_t sums[2], j;
+        sums[0] = layer->bias[k];
+        sums[1] = layer->bias[k + more];
+        lk_two_rows_int8(w, w + more * N, x, N, sums);
+        for (j = 0; j <= more; j++) {
+            const int32_t at = (k + j) * layer->channels;
+            const struct lk_factor by = { layer->mantissa[at], layer->shift[at] };
+            const int32_t a = lk_limit(lk_multiply(sums[j], by), layer->low, layer->high);
+            y[k + j] = (int8_t)(a + layer->zero_point); /* the limits came first: it fits */
+        }
     }
 }
 
