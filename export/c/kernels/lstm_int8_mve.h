@@ -21,19 +21,20 @@
 
 /* What lk_gates walks over. Rows lie F + H apart, and loads of a row end at whole sixteens. */
 struct lk_walk {
-    const int8_t *x;  /*  0 */
-    int32_t inputs;  /*  4: F */
-    int32_t row_of_x;  /*  8: F + H */
-    const int8_t *h;  /* 12 */
-    int32_t back_x;  /* 16: from where the loads of W end back to its own end */
-    int32_t units;  /* 20: H */
-    int32_t row_of_h;  /* 24: F + H */
+    const int8_t *x;    /*  0 */
+    int32_t inputs;     /*  4: F */
+    int32_t row_of_x;   /*  8: F + H */
+    const int8_t *h;    /* 12 */
+    int32_t back_x;     /* 16: from where the loads of W end back to its own end */
+    int32_t units;      /* 20: H */
+    int32_t row_of_h;   /* 24: F + H */
     const int16_t *end; /* 28: of z */
-    int32_t back_h;  /* 32: as back_x, of R */
-    int32_t mask;  /* 36: the compiler's, which VPT changes */
+    int32_t back_h;     /* 32: as back_x, of R */
+    int32_t mask;       /* 36: the compiler's, which VPT changes */
 };
+typedef char lk_walk_is_ten_words[sizeof(struct lk_walk) == 40 ? 1 : -1];
 
-/* Sums of x or h: v from %[v] on, of as many numbers as %[w1] says, by the rows %[w0] and each %[w3]
+/* Sums of x or h, %[v] on, of as many numbers as %[w1] says, by the rows at %[w0] and each %[w3]
  * further. VMLADAVA adds to even registers only: gates i, f, g, o in r4, r6, r8, r10. */
 #define LK_GATE_SUMS(sums)                                                                         \
     "ldm %[bias]!, {r4, r6, r8, r10}\n\t"                                                          \
@@ -102,8 +103,8 @@ struct lk_walk {
                    : [w0] "+r"(w0), [w1] "+r"(w1), [w2] "+r"(w2), [w3] "=&r"(w3), [v] "=&r"(v),    \
                      [bias] "+r"(start), [z] "+l"(z)                                               \
                    : [walk] "r"(walk)                                                              \
-                   : "r4", "r6", "r8", "r10", "lr", "q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7", "cc", \
-                     "memory")
+                   : "r4", "r6", "r8", "r10", "lr", "q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7",\
+                     "cc", "memory")
 
 /* z of the gates of some units.
  *   walk   in
