@@ -12,7 +12,7 @@ from lstm_keras.exporters.c import packed, plan, reading
 from lstm_keras.exporters.c.drivers import Driver
 from lstm_keras.exporters.c.header import header
 from lstm_keras.exporters.c.schedule import Schedule
-from lstm_keras.exporters.c.source import source
+from lstm_keras.exporters.c.source import rows, source
 from lstm_keras.runtimes.graph import Graph
 
 SEQUENCES = 2
@@ -98,15 +98,15 @@ def _function(one: Case) -> str:
     N, K = one.y.shape
     width = one.x[0].size
     kind = packed.TYPES[str(one.x.dtype)]
-    return f"""{packed.array(f"{one.name}_x", one.x)}
-{packed.array(f"{one.name}_y", one.y)}
+    return f"""{rows(one.x.reshape(N, width), f"{one.name}_x")}
+{rows(one.y, f"{one.name}_y")}
 static int {one.name}_differs(void)
 {{
     int wrong = 0;
     for (int n = 0; n < {N}; n++) {{
         {kind} y[{K}];
-        wrong += {one.name}_run({one.name}_x + n * {width}, y) != 0;
-        for (int k = 0; k < {K}; k++) wrong += y[k] != {one.name}_y[n * {K} + k];
+        wrong += {one.name}_run({one.name}_x[n], y) != 0;
+        for (int k = 0; k < {K}; k++) wrong += y[k] != {one.name}_y[n][k];
     }}
     return told("{one.name}", wrong);
 }}

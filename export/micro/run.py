@@ -37,8 +37,11 @@ ZOO = [ROOT / "build" / "device-artifacts" / f"c-fused-{p}" for p in ("int8", "i
 ACCELERATED = ("m4", "m55")
 """Cores on which the portable path is tried beside theirs: DSP instructions, and Helium."""
 
-FAULTY = "m4"
-"""The core on which a fault is planted."""
+FAULTY = "m3"
+"""The core on which a fault is planted: on the portable path every array of the file is in use."""
+
+WEIGHTS = r"static const (?:int8_t|float) \w+(?<!_table)\[\d+\][^={]*= \{\n([^}]*)\}"
+"""An array of weights in C, and its numbers."""
 
 FLOAT = 2e-7
 """Largest |error| of float32, of the largest |answer|."""
@@ -86,7 +89,7 @@ def planted(artifact: Artifact, folder: Path) -> Artifact:
     shutil.copytree(artifact.path, folder)
     file = folder / f"{firmware.pair_name(artifact)}.c"
     text = file.read_text(encoding="utf-8")
-    arrays = re.finditer(r"static const (?:int8_t|float) \w+\[\d+\] = \{\n([^}]*)\}", text)
+    arrays = re.finditer(WEIGHTS, text)
     longest = max(arrays, key=lambda found: found[1].count(","), default=None)
     if longest is None:
         raise ValueError(f"{file} has no array of weights")
