@@ -60,6 +60,24 @@ def test_a_loop_of_known_length_counts_exactly(tmp_path, core):
     assert result.counts[1:] == (0,)
 
 
+PAIRS = 2048
+EVERYWHERE = f"""
+#include "micro.h"
+
+int main(void)
+{{
+    __asm volatile(".rept {PAIRS}\\n mov r10, r10\\n nop\\n mov r11, r11\\n .endr");
+    return 0;
+}}
+"""
+
+
+@pytest.mark.parametrize("core", ["m0plus", "m4", "m55"])
+def test_marks_are_seen_wherever_they_lie(tmp_path, core):
+    # six bytes a pair: every even place in a page, whatever its size up to 4 KiB
+    assert built(tmp_path, EVERYWHERE, core).run().counts == (1,) * PAIRS
+
+
 def test_a_second_run_counts_the_same_and_the_listing_says_where(tmp_path):
     made = built(tmp_path, LOOP)
     assert made.run() == made.run()

@@ -25,7 +25,6 @@ void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t, translated);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *, size_t);
 const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *);
-size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *, executed,
                                             enum qemu_plugin_cb_flags, void *);
@@ -70,9 +69,8 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
     for (size_t k = 0; k < qemu_plugin_tb_n_insns(block); k++) {
         struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(block, k);
         uint64_t address = qemu_plugin_insn_vaddr(instruction);
-        uint16_t code = 0;
-        if (qemu_plugin_insn_size(instruction) == 2)
-            memcpy(&code, qemu_plugin_insn_data(instruction), 2);
+        uint16_t code; /* no instruction of 32 bits begins like a mark */
+        memcpy(&code, qemu_plugin_insn_data(instruction), sizeof code);
         base = address & 0x10000000; /* the one board with another base */
         uint64_t *hit = &hits[(address - base) / 2 % HALFWORDS];
         executed what = code == START ? start : code == STOP ? stop : step;

@@ -79,6 +79,9 @@ def report(artifact: Artifact, core: str, folder: Path, path: str = "", *flags: 
         if result.status != (numbers["mismatches"] != 0):
             raise ValueError(f"exit status {result.status}")
         run, *steps = result.counts
+        T = Golden.load(artifact.path / FILE).steps
+        if len(steps) != (T + 1 if "state" in said else 0):
+            raise ValueError(f"{len(steps)} counts of {T} steps")
         answers = [
             [int(number) for number in line.split()[1:]]
             for line in result.output.splitlines()
