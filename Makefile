@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware mutations clean
+.PHONY: demo test lint platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware bench-micro mutations clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -35,6 +35,9 @@ bench-quantization: $(STAMP)
 
 bench-aware: $(STAMP)
 	$(BIN)/python benchmarks/quantization_aware.py
+
+bench-micro: $(STAMP)
+	$(BIN)/python benchmarks/micro.py
 
 # Where each kind of file plays: every device below, and the table of what was executed.
 platforms: $(STAMP)
