@@ -27,10 +27,10 @@ LK_INLINE void lk_dense_float(const struct lk_dense_float *layer, const float *x
     for (int32_t first = 0; first < N; first += 16) {
         const int32_t n = N - first < 16 ? N - first : 16;
         float sums[16];
-        if (n == 16) {
-            lk_sums_of_16(weights, x, F, x, 0, layer->bias + first, sums);
+        if (n == 16) { /* a case of its own, so that the compiler knows n */
+            lk_sums_float(weights, x, F, 16, layer->bias + first, sums);
         } else {
-            lk_sums(weights, x, F, x, 0, layer->bias + first, n, sums);
+            lk_sums_float(weights, x, F, n, layer->bias + first, sums);
         }
         for (int32_t j = 0; j < n; j++) {
             float sum = sums[j] < layer->low ? layer->low : sums[j];

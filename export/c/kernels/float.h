@@ -15,6 +15,32 @@
 #else
 #define LK_FMA(a, b, c) ((a) * (b) + (c))
 #endif
+#if defined(__GNUC__)
+#define LK_ABS(x) __builtin_fabsf(x)
+#else
+#define LK_ABS(x) lk_real(lk_bits(x) & 0x7fffffffu)
+#endif
+
+/* What the machine has for many numbers at a time. */
+#if defined(__AVX2__) && defined(__FMA__) && !defined(LK_NO_ASM)
+#include <immintrin.h>
+#define LK_AVX 1
+#elif defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 2) && !defined(LK_NO_ASM)
+#include <arm_mve.h>
+#define LK_MVE_FLOAT 1
+#elif defined(__GNUC__) && defined(__thumb2__) && defined(__ARM_FEATURE_FMA) && \
+    (__ARM_ARCH_PROFILE == 'M') && !defined(LK_NO_ASM)
+#define LK_VFP 1 /* a Cortex-M with floats of single precision */
+#endif
+
+/* Units whose gates are opened together: as many as vector registers have use for.  Where there
+ * are such, what lies on either side of a condition must be numbers, not sums, or the compiler
+ * makes it a branch; elsewhere a branch is the cheaper way to the same number. */
+#if defined(__SSE__) || defined(__aarch64__)
+#define LK_TOGETHER 16
+#else
+#define LK_TOGETHER 4
+#endif
 
 LK_INLINE uint32_t lk_bits(float x) {
     uint32_t bits;
@@ -60,27 +86,39 @@ LK_INLINE float lk_exp(float x) {
 }
 
 /* 1 / (1 + exp(-x)), from s = e / (1 + e) with e = exp(-|x|), which is exact where it is small:
- * s itself below 0, and 1 - s above.  Below x = -87.3 it stays at 1.2e-38. */
+ * 0 + s below 0, and 1 - s above.  Below x = -87.3 it stays at 1.2e-38. */
 LK_INLINE float lk_sigmoid_float(float x) {
-    float size = lk_real(lk_bits(x) & 0x7fffffffu);
-    size = size > 87.3f ? 87.3f : size; /* at which e is the least normal number */
+    float minus = -LK_ABS(x);
+    minus = minus < -87.3f ? -87.3f : minus; /* at which e is the least normal number */
     uint32_t n;
-    const float rest = lk_exp_rest(-size, &n), power = lk_power_of_two(n);
-    const float e = LK_FMA(rest, power, power), small = e / (1.0f + e);
-    return x < 0.0f ? small : 1.0f - small;
+    const float rest = lk_exp_rest(minus, &n), power = lk_power_of_two(n);
+    const float e = LK_FMA(rest, power, power);
+#if LK_TOGETHER > 4
+    const float from = x < 0.0f ? 0.0f : 1.0f, part = x < 0.0f ? e : -e;
+    return from + part / (1.0f + e);
+#else
+    const float part = e / (1.0f + e);
+    return x < 0.0f ? part : 1.0f - part;
+#endif
 }
 
-/* tanh(x) from e = exp(2 |x|) - 1, which is exact about 0: e / (e + 2) while that is small, and
- * 1 - 2 / (e + 2) above.  Odd, and -0 stays -0. */
+/* tanh(x) from e = exp(2 |x|) - 1, which is exact about 0: 0 + e / (e + 2) while that is small,
+ * and 1 - 2 / (e + 2) above.  Odd, and -0 stays -0. */
 LK_INLINE float lk_tanh_float(float x) {
     const uint32_t sign = lk_bits(x) & 0x80000000u;
-    float size = lk_real(lk_bits(x) ^ sign);
-    size = size > 9.1f ? 9.1f : size; /* from 9.02 on the result rounds to 1 */
+    float twice = 2.0f * LK_ABS(x);
+    twice = twice > 18.2f ? 18.2f : twice; /* from 18.03 on the result rounds to 1 */
     uint32_t n;
-    const float rest = lk_exp_rest(size + size, &n), power = lk_power_of_two(n);
+    const float rest = lk_exp_rest(twice, &n), power = lk_power_of_two(n);
     const float e = LK_FMA(rest, power, power - 1.0f);
-    const float ratio = (e > 1.0f ? 2.0f : e) / (e + 2.0f);
-    return lk_real(lk_bits(e > 1.0f ? 1.0f - ratio : ratio) | sign);
+#if LK_TOGETHER > 4
+    const float from = e > 1.0f ? 1.0f : 0.0f, part = e > 1.0f ? -2.0f : e;
+    const float y = from + part / (e + 2.0f);
+#else
+    const float part = (e > 1.0f ? 2.0f : e) / (e + 2.0f);
+    const float y = e > 1.0f ? 1.0f - part : part;
+#endif
+    return lk_real(lk_bits(y) | sign);
 }
 
 #endif
