@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from c_pipes import BUILDS, Case, Program
+from c_pipes import BUILDS, CORES, Case, Program
 from lstm_files import File, tflm
 from numpy.testing import assert_array_equal
 
@@ -45,7 +45,7 @@ def softmaxes():
     ]
 
 
-@pytest.mark.parametrize("build", BUILDS)
+@pytest.mark.parametrize("build", [*BUILDS, "m0plus"])
 def test_softmax(build, tmp_path):
     rng = np.random.default_rng(1)
     cases = []
@@ -55,6 +55,8 @@ def test_softmax(build, tmp_path):
         cases.append(Case(text, ("int8_t", n), ("int8_t", n), call))
     program = Program(tmp_path, ["softmax_int8"], cases, build)
     for k, (n, x, beta) in enumerate(softmaxes()):
+        if build in CORES and n > 100:
+            continue  # too long for their memory
         given = rows(rng, 40, n)
         want = saturate(squash.softmax(given, x, UNIT, beta, "tflm"), INT8)
         assert_array_equal(program(k, given), want, err_msg=f"{n} {x} {beta}")
@@ -121,11 +123,11 @@ def mean_case(k, n, steps, x, y):
     return Case(text, ("int8_t", n), ("int8_t", n), call, f"int32_t sum[{n}] = {{ 0 }};")
 
 
-@pytest.mark.parametrize("build", BUILDS)
+@pytest.mark.parametrize("build", [*BUILDS, "m0plus"])
 def test_mean_of_every_count(build, tmp_path):
     """The window's own length, every shorter one, and longer ones."""
     rng = np.random.default_rng(3)
-    made = [(int(rng.integers(1, 9)), int(rng.integers(2, 60)), grid(rng), grid(rng))] * 4
+    made = [(5, 13, grid(rng), grid(rng)), (3, 40, grid(rng), grid(rng))]
     made += [
         (3, 7, Grid(0.5, -128), Grid(2.0**-12, 127)),
         (3, 7, Grid(2.0**-20, 100), Grid(1.0, 0)),
@@ -204,7 +206,7 @@ def test_mean_and_largest_of_float(tmp_path):
 
 
 @pytest.mark.parametrize("dtype", ["int8", "int16"])
-@pytest.mark.parametrize("build", BUILDS)
+@pytest.mark.parametrize("build", [*BUILDS, "m0plus"])
 def test_quantize_as_the_player_does(build, dtype, tmp_path):
     scale, zero_point = float(np.float32(0.0371)), 5 if dtype == "int8" else 0
     tensor = Tensor("x", (1,), dtype, scale, zero_point)
@@ -223,10 +225,14 @@ def test_quantize_as_the_player_does(build, dtype, tmp_path):
             [1e37, -1e37, np.inf, -np.inf, 1e-40, -0.0],
         ]
     ).astype("float32")
-    assert_array_equal(program(0, real)[:, 0], quantize(real, tensor))
+    real = real[-500:] if build in CORES else real
+    assert_array_equal(program(0, real[:-6])[:, 0], quantize(real[:-6], tensor))
     halves = np.arange(-600, 600, dtype="float32") / 4  # every second quotient is a tie
     in_halves = Tensor("x", (1,), dtype, 0.5, 3)
     assert_array_equal(program(2, halves)[:, 0], quantize(halves, in_halves))
+    if build in CORES:
+        return  # they print no floats
+    assert_array_equal(program(0, real[-6:])[:, 0], quantize(real[-6:], tensor))
     info = np.iinfo(dtype)
     stored = np.arange(info.min, info.max + 1).astype(dtype)
     assert_array_equal(program(1, stored)[:, 0], dequantize(stored, tensor))

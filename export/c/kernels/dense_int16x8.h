@@ -34,8 +34,7 @@ LK_INLINE void lk_dense_int16x8(const struct lk_dense_int16x8 *layer, const int1
             const int64_t sum = lk_dot_wide(w, x, layer->inputs, layer->bias_wide[k]);
             a = lk_limit_wide(lk_multiply_wide(sum, by), layer->low, layer->high);
         } else {
-            a = layer->bias[k];
-            lk_dots_int16x8(w, 0, x, layer->inputs, &a, 1);
+            a = lk_dot_int16x8(w, x, layer->inputs, layer->bias[k]);
             a = lk_limit(lk_high_word(a, layer->mantissa[at]), layer->low, layer->high);
         }
         y[k] = (int16_t)a;

@@ -11,7 +11,21 @@
 
 /* A sum that is known to fit into int32, times m / 2^32. */
 LK_INLINE int32_t lk_high_word(int32_t a, int32_t m) {
+#if LK_DSP || LK_MVE
+    __asm("smmulr %0, %0, %1" : "+r"(a) : "r"(m));
+    return a;
+#else
     return (int32_t)(((int64_t)a * m + ((int64_t)1 << 31)) >> 32);
+#endif
+}
+
+LK_INLINE int32_t lk_sat16(int32_t a) {
+#if LK_DSP || LK_MVE
+    __asm("ssat %0, #16, %0" : "+r"(a));
+    return a;
+#else
+    return lk_limit16(a);
+#endif
 }
 
 /* Any sum, times mantissa / 2^(15 - shift); shift < 15. */
@@ -35,72 +49,43 @@ LK_INLINE int64_t lk_dot_wide(const int8_t *w, const int16_t *x, int32_t n, int6
 }
 
 #if LK_DSP
-/* The first and third of four int8, as two int16. */
-LK_INLINE int32_t lk_even_bytes(int32_t four) {
-    return (int32_t)__sxtb16(four);
-}
-
-/* The second and fourth. */
-LK_INLINE int32_t lk_odd_bytes(int32_t four) {
-    int32_t two;
+/* sum + w x of four numbers each; of x in pairs, the first and third and the second and fourth. */
+LK_INLINE int32_t lk_dot_of_four(const int8_t *w, int32_t even, int32_t odd, int32_t sum) {
+    int32_t four, two;
+    memcpy(&four, w, 4);
     __asm("sxtb16 %0, %1, ror #8" : "=r"(two) : "r"(four));
-    return two;
+    return __smlad(two, odd, __smlad(__sxtb16(four), even, sum));
 }
 
-/* The first and third of four int16, where two of them are `low` and `high`. */
-LK_INLINE int32_t lk_even_halves(int32_t low, int32_t high) {
-    int32_t two;
-    __asm("pkhbt %0, %1, %2, lsl #16" : "=r"(two) : "r"(low), "r"(high));
-    return two;
-}
-
-/* The second and fourth. */
-LK_INLINE int32_t lk_odd_halves(int32_t low, int32_t high) {
-    int32_t two;
-    __asm("pkhtb %0, %1, %2, asr #16" : "=r"(two) : "r"(high), "r"(low));
-    return two;
+/* Four of x in such pairs. */
+LK_INLINE void lk_pairs(const int16_t *x, int32_t *even, int32_t *odd) {
+    int32_t low, high;
+    memcpy(&low, x, 4);
+    memcpy(&high, x + 2, 4);
+    __asm("pkhbt %0, %1, %2, lsl #16" : "=r"(*even) : "r"(low), "r"(high));
+    __asm("pkhtb %0, %1, %2, asr #16" : "=r"(*odd) : "r"(high), "r"(low));
 }
 #endif
 
-/* As lk_dot_wide, where the caller knows that no part of the sum leaves int32, of R rows at once:
- *   w      first of the rows of weights, each of which begins `apart` numbers behind the last
- *   sum    [R]  in, out
- * R is 1 or 4, and known while compiling. */
-LK_INLINE void lk_dots_int16x8(const int8_t *w, int32_t apart, const int16_t *x, int32_t n,
-                               int32_t *sum, int32_t R) {
-    int32_t k = 0, r;
+/* As lk_dot_wide, where the caller knows that no part of the sum leaves int32. */
+LK_INLINE int32_t lk_dot_int16x8(const int8_t *w, const int16_t *x, int32_t n, int32_t sum) {
+    int32_t k = 0;
 #if LK_MVE
-    for (; k < n; k += 8) { /* eight at once; the last round takes what is left */
+    for (; k < n; k += 8) { /* eight at once, the last round what is left, and zeros beyond */
         const mve_pred16_t left = vctp16q((uint32_t)(n - k));
-        const int16x8_t at = vldrhq_z_s16(x + k, left);
-        for (r = 0; r < R; r++) {
-            sum[r] = vmladavaq_p_s16(sum[r], vldrbq_z_s16(w + r * apart + k, left), at, left);
-        }
+        sum = vmladavaq_s16(sum, vldrbq_z_s16(w + k, left), vldrhq_z_s16(x + k, left));
     }
-#else
-#if LK_DSP
-    for (; k + 4 <= n; k += 4) { /* 0 and 2, then 1 and 3, as pairs of int16 */
-        int32_t four, low, high, even, odd;
-        memcpy(&low, x + k, 4);
-        memcpy(&high, x + k + 2, 4);
-        even = lk_even_halves(low, high);
-        odd = lk_odd_halves(low, high);
-        for (r = 0; r < R; r++) {
-            memcpy(&four, w + r * apart + k, 4);
-            sum[r] = __smlad(lk_even_bytes(four), even, sum[r]);
-            sum[r] = __smlad(lk_odd_bytes(four), odd, sum[r]);
-        }
+#elif LK_DSP
+    for (; k + 4 <= n; k += 4) {
+        int32_t even, odd;
+        lk_pairs(x + k, &even, &odd);
+        sum = lk_dot_of_four(w + k, even, odd, sum);
     }
 #endif
-    for (r = 0; r < R; r++) {
-        const int8_t *row = w + r * apart;
-        int32_t total = sum[r], j;
-        for (j = k; j < n; j++) {
-            total += row[j] * x[j];
-        }
-        sum[r] = total;
+    for (; k < n; k++) {
+        sum += w[k] * x[k];
     }
-#endif
+    return sum;
 }
 
 #endif

@@ -26,6 +26,9 @@ LARGEST = -INT16.min
 HIGH_WORD = -17
 """The shift of a mantissa in steps of 2^-32."""
 
+BY_COLUMNS = "LK_BY_COLUMNS"
+"""The macro of `lstm_int16x8.h` for cores that take weights column by column."""
+
 BIGGEST, WIDEST = 7, 1 << 47
 """The largest shift and the smallest sum that is too large for TFLite Micro's factors."""
 
@@ -72,7 +75,7 @@ def lstm_int16x8(layer: IntegerLSTM) -> Packed:
             "x": m_x,
             "h": m_h,
             "hidden": by.hidden,
-            "weights": rows,
+            "weights": rows if wide else {BY_COLUMNS: by_columns(W, R), "": rows},
             **_bias(b, wide),
         },
         parameters=rows.size + b.nbytes,
@@ -132,6 +135,27 @@ def dense_int16x8(
         parameters=weights.nbytes + (0 if bias is None else 8 * K),
         macs=K * N,
     )
+
+
+def by_columns(*parts: np.ndarray) -> np.ndarray:
+    """Weights in the order that `lstm_int16x8.h` reads them in on cores without vectors.
+
+    Args:
+        parts: int8 [H, 4, N] each.
+
+    Returns:
+        int8 [H, 4 (N + ...)].
+
+    >>> by_columns(np.arange(24, dtype=np.int8).reshape(1, 4, 6)).tolist()[0]
+    [0, 2, 1, 3, 6, 8, 7, 9, 12, 14, 13, 15, 18, 20, 19, 21, 4, 10, 16, 22, 5, 11, 17, 23]
+    """
+    ordered = []
+    for part in parts:
+        H, _, N = part.shape
+        fours = part[..., : N // 4 * 4].reshape(H, 4, N // 4, 4)[..., [0, 2, 1, 3]]
+        ordered += [fours.swapaxes(1, 2).reshape(H, -1)]
+        ordered += [part[..., N // 4 * 4 :].swapaxes(1, 2).reshape(H, -1)]
+    return np.concatenate(ordered, axis=1)
 
 
 def _most(weights: np.ndarray, bias: np.ndarray | int) -> int:
