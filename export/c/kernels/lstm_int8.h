@@ -34,7 +34,7 @@ LK_INLINE void lk_lstm_int8_rows(const int8_t *w, int32_t stride, const int32_t 
                                  int32_t *sums) {
     const int8_t *const w1 = w + stride;
     int32_t sum0 = 0, sum1 = 0, k = n - 1;
-#if defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(LK_NO_ASM)
+#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && !defined(LK_NO_ASM)
     int32_t a, b;
     __asm volatile(".syntax unified\n"
                    "1: ldmia %[x]!, {%[a]}\n"
@@ -118,6 +118,11 @@ LK_INLINE void lk_lstm_int8_plain(const struct lk_lstm_int8 *layer, const int8_t
         h[u] = lk_lstm_int8_cell(layer, c + u, z);
     }
 }
+
+#undef LK_LSTM_INT8_WHOLE
+#undef LK_LSTM_INT8_NOUGHTS
+#undef LK_LSTM_INT8_ROWS
+#undef LK_LSTM_INT8_AT
 #endif
 
 /* One step.

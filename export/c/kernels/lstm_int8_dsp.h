@@ -8,13 +8,15 @@
  *     (256 w1 + w0 + 128) x0  +  w1 (x1 - 256 x0)  =  w0 x0 + w1 x1 + 128 x0
  *
  * x1 - 256 x0 of int8 has 65536 values; less 128 they are those of an int16, whose bytes are ~x0
- * above x1 + 128. What is too much, 128 x0 and -128 w1, comes off at the start of a sum: the first is
- * the same for all units and gates, the second is known beforehand. So is what a zero point adds:
+ * above x1 + 128. What is too much, 128 x0 and -128 w1, comes off at the start of a sum: the first
+ * is the same for all units and gates, the second is known beforehand. So is what a zero point adds:
  * x0 stands for x0 - zero in the first product, and 255 zero w1 is missing from the second.
  *
- * Weights of a unit lie as they are read: four columns of each gate, gate by gate, as often as F has
- * four; two of each, if F has two more; one of each, if F has one more, stored as it is. Then the
- * same of H. So every word is aligned, and one LDM fetches four columns of all gates. */
+ * The words of a unit lie as they are read, [4 + F + 2 + H]: the starts of the sums over x, which
+ * hold the biases; the weights of x; sum(w1) of the four gates over h, in int16; the weights of h.
+ * Weights are four columns of each gate, gate by gate, as often as there are four; two of each, if
+ * there are two more; one of each, if there is one more, stored as it is. So every word is aligned,
+ * and one LDM fetches four columns of all gates. */
 #ifndef LK_LSTM_INT8_DSP_H
 #define LK_LSTM_INT8_DSP_H
 #include "lstm_int8_layer.h"
@@ -24,8 +26,8 @@
 /* Two numbers of 16 bits in a word. */
 #define LK_BOTH(low, high) ((uint32_t)(uint16_t)(low) | ((uint32_t)(high) << 16))
 
-/* The sums of the gates, and what is read next. Inputs of the assembly below are named: w and x what
- * is read, i f g o the sums, a and b what r0 to r3 are multiplied by. */
+/* The sums of the gates, and what is read next. In the assembly below w and x are what is read,
+ * i f g o the sums, and a and b what the weights in r0 to r3 are multiplied by. */
 struct lk_lstm_int8_sums {
     const int32_t *w;
     const uint32_t *x;
@@ -53,7 +55,7 @@ struct lk_lstm_int8_sums {
     "smlabt %[" low "], " w ", %[a], %[" low "]\n"   \
     "smlatt %[" high "], " w ", %[a], %[" high "]\n"
 
-/* Add the products of n columns, and go on to what is read behind them. n is known while compiling. */
+/* Add the products of n columns, a number known while compiling, and go on behind them. */
 LK_INLINE void lk_lstm_int8_columns(struct lk_lstm_int8_sums *s, int32_t n) {
     int32_t a, b;
     if (n & 4) {
@@ -240,6 +242,14 @@ LK_INLINE void lk_lstm_int8_dsp(const struct lk_lstm_int8 *layer, const int8_t *
         *h++ = (int8_t)lk_lstm_int8_hidden(layer, o);
     }
 }
+
+#undef LK_BOTH
+#undef LK_SUMS
+#undef LK_NEW_SUMS
+#undef LK_READ
+#undef LK_FOUR_OF
+#undef LK_FOUR
+#undef LK_TWO_OF
 #endif
 
 #endif
