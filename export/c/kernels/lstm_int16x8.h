@@ -40,20 +40,22 @@ struct lk_lstm_int16x8 {
                               * and 3 of each gate, gate by gate, as often as there are four; then
                               * each column that is left, of all gates */
     const int32_t *bias;     /* [H][4] b where every sum fits into int32, whatever x and h are */
-    const int64_t *bias_wide; /* [H][4] b where one may not; 0 otherwise, and so is `bias` here */
+    const int64_t *bias_wide; /* [H][4] b where one may not, and then weights lie by rows; 0
+                               * otherwise, and so is `bias` here */
 };
 
 #if LK_BY_COLUMNS
-#define LK_GATE(w, sum)                          \
-    "sxtb16 %[t], " w "\n"                       \
-    "smlad %[" sum "], %[t], %[a], %[" sum "]\n" \
-    "sxtb16 " w ", " w ", ror #8\n"              \
+#define LK_GATE_INT16X8(w, sum)                   \
+    "sxtb16 %[t], " w "\n"                        \
+    "smlad %[" sum "], %[t], %[a], %[" sum "]\n"  \
+    "sxtb16 " w ", " w ", ror #8\n"               \
     "smlad %[" sum "], " w ", %[b], %[" sum "]\n"
-#define LK_FOUR                       \
-    "ldmia %[w]!, {r0, r1, r2, r3}\n" \
-    "ldr %[a], [%[x]], #4\n"          \
-    "ldr %[b], [%[x]], #4\n"          \
-    LK_GATE("r0", "i") LK_GATE("r1", "f") LK_GATE("r2", "g") LK_GATE("r3", "o")
+#define LK_FOUR_INT16X8                                     \
+    "ldmia %[w]!, {r0, r1, r2, r3}\n"                       \
+    "ldr %[a], [%[x]], #4\n"                                \
+    "ldr %[b], [%[x]], #4\n"                                \
+    LK_GATE_INT16X8("r0", "i") LK_GATE_INT16X8("r1", "f")   \
+    LK_GATE_INT16X8("r2", "g") LK_GATE_INT16X8("r3", "o")
 
 /* Add products to the sums of the four gates.
  *   w [4 n]  in  by columns
@@ -67,7 +69,7 @@ LK_INLINE const int8_t *lk_columns_int16x8(const int8_t *w, const int16_t *x, in
 #if LK_DSP
     while (x != fours) {
         int32_t a, b, t;
-        __asm volatile(LK_FOUR
+        __asm volatile(LK_FOUR_INT16X8
                        : [w] "+r"(w), [x] "+r"(x), [i] "+r"(i), [f] "+r"(f), [g] "+r"(g),
                          [o] "+r"(o), [a] "=&r"(a), [b] "=&r"(b), [t] "=&r"(t)
                        :

@@ -9,20 +9,33 @@ struct lk_softmax_int8 {
     int32_t radius;          /* what lies further below the largest x counts for nothing */
 };
 
+/* Functions that are compiled once: a softmax is short of time nowhere, and its code is not to be
+ * copied to every place that calls it. */
+#if defined(__GNUC__)
+#define LK_ONCE static __attribute__((noinline))
+#else
+#define LK_ONCE static
+#endif
+
+/* a * b / 2^31 to nearest, ties upwards. */
+LK_ONCE int32_t lk_softmax_times(int32_t a, int32_t b) {
+    return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
+}
+
 /* exp(a / 2^26) of a <= 0, in steps of 2^-31.
  * a = r - rem with r within -1/4 and 0 and rem a multiple of 1/4: a Taylor polynomial about -1/8
  * for exp(r), then one factor exp(-2^k) for each bit of rem. */
-static inline int32_t lk_exp_fixed(int32_t a) {
+LK_INLINE int32_t lk_exp_fixed(int32_t a) {
     static const int32_t powers[7] = { /* exp(-2^k) of k = -2 .. 4, in steps of 2^-31 */
         1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242,
     };
     const int32_t quarter = 1 << 24, eighth_up = 1895147668, third = 715827883;
     const int32_t r = (a & (quarter - 1)) - quarter;
     const int32_t x = r * 32 + (1 << 28);
-    const int32_t x2 = lk_high_product(x, x);
-    const int32_t x3 = lk_high_product(x2, x), x4 = lk_high_product(x2, x2);
-    const int32_t y = lk_divide(lk_high_product(lk_divide(x4, 2) + x3, third) + x2, 1);
-    int32_t e = eighth_up + lk_high_product(x + y, eighth_up);
+    const int32_t x2 = lk_softmax_times(x, x);
+    const int32_t x3 = lk_softmax_times(x2, x), x4 = lk_softmax_times(x2, x2);
+    const int32_t y = lk_divide(lk_softmax_times(lk_divide(x4, 2) + x3, third) + x2, 1);
+    int32_t e = eighth_up + lk_softmax_times(x + y, eighth_up);
     uint32_t rem = (uint32_t)(r - a) >> 24;
     int k;
     if (a == 0) {
@@ -30,7 +43,7 @@ static inline int32_t lk_exp_fixed(int32_t a) {
     }
     for (k = 0; k < 7; k++, rem >>= 1) {
         if (rem & 1) {
-            e = lk_high_product(e, powers[k]);
+            e = lk_softmax_times(e, powers[k]);
         }
     }
     return e;
@@ -38,14 +51,20 @@ static inline int32_t lk_exp_fixed(int32_t a) {
 
 /* 1 / d of d within 1/2 and 1, in steps of 2^-31 -> in steps of 2^-30, below 2.
  * Three Newton steps from 48/17 - 32/17 d, with two integer bits. */
-static inline int32_t lk_reciprocal(int32_t d) {
+LK_INLINE int32_t lk_reciprocal(int32_t d) {
     const int32_t one = 1 << 29;
-    int32_t x = 1515870810 + lk_high_product(d, -1010580540);
+    int32_t x = 1515870810 + lk_softmax_times(d, -1010580540);
     int k;
     for (k = 0; k < 3; k++) {
-        x += lk_high_product(x, one - lk_high_product(d, x)) * 4;
+        x += lk_softmax_times(x, one - lk_softmax_times(d, x)) * 4;
     }
     return x >= (1 << 30) ? INT32_MAX : x * 2;
+}
+
+/* exp of a number so far below the largest, in steps of 2^-31. */
+LK_ONCE int32_t lk_softmax_exp(const struct lk_softmax_int8 *layer, int32_t below) {
+    const int32_t steps = below * ((int32_t)1 << layer->factor.shift);
+    return lk_exp_fixed(lk_softmax_times(steps, layer->factor.mantissa));
 }
 
 /* exp((x - max) beta s) over its sum, in steps of 1/256 from -128.
@@ -53,7 +72,6 @@ static inline int32_t lk_reciprocal(int32_t d) {
  *   y [n]   out  int8; may be x
  * Keeps nothing, and calculates each exp twice rather than to store it. */
 static inline void lk_softmax_int8(const struct lk_softmax_int8 *layer, const int8_t *x, int8_t *y) {
-    const int32_t mantissa = layer->factor.mantissa, step = (int32_t)1 << layer->factor.shift;
     int32_t largest = x[0], total = 0, headroom = 0, inverse, k;
     for (k = 1; k < layer->n; k++) {
         largest = x[k] > largest ? x[k] : largest;
@@ -61,7 +79,7 @@ static inline void lk_softmax_int8(const struct lk_softmax_int8 *layer, const in
     for (k = 0; k < layer->n; k++) {
         const int32_t below = x[k] - largest;
         if (below >= -layer->radius) {
-            total += lk_divide(lk_exp_fixed(lk_high_product(below * step, mantissa)), 12);
+            total += lk_divide(lk_softmax_exp(layer, below), 12);
         }
     }
     while (!((uint32_t)total << headroom >> 31)) {
@@ -72,7 +90,7 @@ static inline void lk_softmax_int8(const struct lk_softmax_int8 *layer, const in
         const int32_t below = x[k] - largest;
         int32_t share = 0;
         if (below >= -layer->radius && headroom >= 4) { /* with less, every share is below 1/512 */
-            share = lk_high_product(inverse, lk_exp_fixed(lk_high_product(below * step, mantissa)));
+            share = lk_softmax_times(inverse, lk_softmax_exp(layer, below));
             share = lk_divide(share, 35 - headroom);
         }
         y[k] = (int8_t)(share > 255 ? 127 : share - 128);
