@@ -28,8 +28,9 @@ static inline void lk_requantize_int16(const struct lk_requantize_int16 *layer, 
                                        int16_t *y) {
     int32_t k;
     for (k = 0; k < layer->n; k++) {
-        const int32_t a = lk_multiply(x[k] - layer->x_zero, layer->factor);
-        y[k] = (int16_t)lk_limit(lk_limit(a, -65536, 65536) + layer->y_zero, layer->low, layer->high);
+        int32_t a = lk_multiply(x[k] - layer->x_zero, layer->factor);
+        a = lk_limit(a, -65536, 65536) + layer->y_zero; /* which would not always fit */
+        y[k] = (int16_t)lk_limit(a, layer->low, layer->high);
     }
 }
 
@@ -46,8 +47,9 @@ struct lk_widen_int8 {
 static inline void lk_widen_int8(const struct lk_widen_int8 *layer, const int8_t *x, int16_t *y) {
     int32_t k;
     for (k = 0; k < layer->n; k++) {
-        const int32_t a = lk_multiply(x[k] - layer->x_zero, layer->factor);
-        y[k] = (int16_t)lk_limit(lk_limit(a, -65536, 65536) + layer->y_zero, layer->low, layer->high);
+        int32_t a = lk_multiply(x[k] - layer->x_zero, layer->factor);
+        a = lk_limit(a, -65536, 65536) + layer->y_zero; /* which would not always fit */
+        y[k] = (int16_t)lk_limit(a, layer->low, layer->high);
     }
 }
 

@@ -2,16 +2,15 @@
  * kernel has it. With F inputs, H units and the gates in the order i, f, g, o:
  *
  *     z = sat16(sat16(m_x. (W x + b)) + sat16(m_h. R h))        in steps of 2^-12
- *     i, f, o = sigmoid(z)    g = tanh(z)                        of 2^-15
- *     c = sat16(2^-15. f c + sat16(2^-(30 + p). i g))            of 2^p
- *     h = sat16(m_o. o tanh(c))
+ *
+ * and then lstm_cell.h.
  *
  * Where no sum can leave int32, cores without vectors take weights column by column, so that x is
  * read once for four gates; others take them row by row. */
 #ifndef LK_LSTM_INT16X8_H
 #define LK_LSTM_INT16X8_H
 #include "int16x8.h"
-#include "sigmoid.h"
+#include "lstm_cell.h"
 
 /* The largest H of the layers of a file: it sizes what lies on the stack. Whoever includes this
  * defines it. */
@@ -192,24 +191,14 @@ LK_INLINE void lk_lstm_int16x8(const struct lk_lstm_int16x8 *layer, const int16_
     int32_t u;
     memcpy(old, h, (size_t)H * sizeof *h); /* which every gate reads */
     for (u = 0; u < H; u++, w += 4 * (layer->inputs + H)) {
-        int32_t z[4], write, next;
+        int32_t z[4];
         if (layer->bias_wide) {
             lk_lstm_int16x8_wide(layer, w, u, x, old, z);
         } else {
             lk_lstm_int16x8_gates(layer, w, u, x, old, z);
         }
-        write = lk_sigmoid(z[0]) * lk_tanh(z[2], -12);
-        write = lk_multiply_by_power(write, 30 + layer->cell_power);
-        if (layer->cell_power < -15) { /* only then i g can leave int16 */
-            write = lk_sat16(write);
-        }
-        next = lk_sat16(lk_multiply_by_power(lk_sigmoid(z[1]) * c[u], 15) + write);
-        if (layer->cell_clip < 32768) {
-            next = lk_limit(next, -layer->cell_clip, layer->cell_clip);
-        }
-        c[u] = (int16_t)next;
-        next = lk_sigmoid(z[3]) * lk_tanh(next, layer->cell_power);
-        h[u] = (int16_t)lk_sat16(lk_multiply(next, layer->hidden));
+        h[u] = (int16_t)lk_sat16(
+            lk_lstm_cell(c + u, z, layer->cell_power, layer->cell_clip, layer->hidden));
     }
 }
 

@@ -71,7 +71,8 @@ LK_ONCE int32_t lk_softmax_exp(const struct lk_softmax_int8 *layer, int32_t belo
  *   x [n]   in   int8
  *   y [n]   out  int8; may be x
  * Keeps nothing, and calculates each exp twice rather than to store it. */
-static inline void lk_softmax_int8(const struct lk_softmax_int8 *layer, const int8_t *x, int8_t *y) {
+static inline void lk_softmax_int8(const struct lk_softmax_int8 *layer, const int8_t *x,
+                                   int8_t *y) {
     int32_t largest = x[0], total = 0, headroom = 0, inverse, k;
     for (k = 1; k < layer->n; k++) {
         largest = x[k] > largest ? x[k] : largest;
