@@ -10,9 +10,11 @@ import keras
 import numpy as np
 
 from lstm_keras import LSTM
-from lstm_keras.exporters import fused, tflite
+from lstm_keras.artifact import Artifact, sha256
+from lstm_keras.exporters import flatbuffer, fused, step, tflite
 from lstm_keras.exporters.convert import Job
 from lstm_keras.exporters.flatbuffer import pack, unpack
+from lstm_keras.exporters.operators import count_operators
 
 L = keras.layers
 F, T, H = 3, 7, 5  # all lengths differ
@@ -87,6 +89,40 @@ def good(net: Callable, spread: float = 0.8, precision: str = "int8", state: str
         job = Job("tflite", "fused", precision, None, state)
         tflite.write(model(net, spread), file, job, draw(net, 100, seed=1))
         return file.read_bytes()
+
+
+@functools.cache
+def step_file(net: Callable) -> bytes:
+    """Likewise in the step form."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "model.tflite"
+        step.write(model(net), file, Job("tflite", "step", "float32"), None)
+        return file.read_bytes()
+
+
+def artifact(
+    folder: Path, content: bytes, form="fused", precision="int8", state="kept"
+) -> Artifact:
+    """A folder with such a file and its manifest."""
+    folder.mkdir()
+    file = folder / "model.tflite"
+    file.write_bytes(content)
+    given, made = flatbuffer.signature(content)
+    if form == "step":
+        given, made = step._ordered(given), step._ordered(made)
+    return Artifact(
+        path=folder,
+        target="tflite",
+        precision=precision,
+        form=form,
+        state=state,
+        files={file.name: sha256(file)},
+        inputs=given,
+        outputs=made,
+        operators=count_operators(file),
+        parent="",
+        versions={},
+    )
 
 
 def edited(content: bytes, change: Callable) -> bytes:

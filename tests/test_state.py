@@ -145,7 +145,7 @@ def test_what_the_files_hold(three):
     model = made["kept"].model_file.read_bytes()
     count = made["kept"].operators[tflite.FUSED]
     assert set_state(model, "kept") == model
-    last = made["kept"].operators["SLICE"]  # of last steps
+    last = made["kept"].operators.get("SLICE", 0)  # of last steps
     assert made["none"].operators["SLICE"] == 2 * count + last
     assert [t.name for t in made["none"].inputs] == ["x"]
     assert made["explicit"].operators == made["kept"].operators
