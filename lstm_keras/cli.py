@@ -144,7 +144,9 @@ def export(
     device: Annotated[
         str | None,
         typer.Option(
-            "--for", help="android, browser, micro, raspberry-pi or server: picks a form."
+            "--for",
+            help="android, browser, micro, raspberry-pi or server: picks a form; for micro, what "
+            "TFLite Micro needs is written too.",
         ),
     ] = None,
     calibration: Annotated[

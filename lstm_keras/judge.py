@@ -12,7 +12,7 @@ from lstm_keras.artifact import Artifact
 from lstm_keras.checks import ArtifactResult, Check, check, latency_ratio
 from lstm_keras.diagnosis import artifacts as inside
 from lstm_keras.errors import ArtifactError, RuntimeMissingError, ShapeError, UnsupportedError
-from lstm_keras.exporters import export
+from lstm_keras.exporters import cmsis_nn, export
 from lstm_keras.layer import LSTM
 from lstm_keras.runtimes import Runtime, default, load
 
@@ -79,6 +79,9 @@ def _everywhere(parent, artifact, x, y, expected) -> list[ArtifactResult]:
         results.append(dataclasses.replace(result, latency_ratio=ratio))
         if answers is None and (integers or len(names) > 1):
             answers = runtime.run(x)
+    if loses := cmsis_nn.warning(artifact):
+        note = Check("CMSIS-NN", "loses the state", None, True, loses)
+        results[-1] = dataclasses.replace(results[-1], checks=[*results[-1].checks, note])
     if not integers:
         return results
     found = inside.look_into(artifact, x, y, (expected, answers), parent.model)

@@ -1,7 +1,8 @@
 """How a stage of a job is told: `say(verb, what, detail)`, one line each."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from lstm_keras.artifact import STATE, Artifact
 from lstm_keras.checks import ArtifactResult
@@ -28,6 +29,18 @@ def say_loading(artifact: Artifact, say: Say) -> None:
     loading = loading_of(artifact)
     if loading is not None and loading.refused:
         say("loads", artifact.name, str(loading))
+
+
+def say_micro(facts: Mapping[str, Any], say: Say) -> None:
+    """What was measured for TFLite Micro: the arena, the operators, the answers beside LiteRT's."""
+    arena, compared = facts["arena_bytes"], facts["agreement"]
+    if arena is None:
+        say("micro", "arena", "not measured: tflite-micro is not installed")
+    else:
+        say("micro", f"arena {arena} bytes", facts["arena_measured"])
+    say("", f"{len(facts['operators'])} operators", ", ".join(facts["operators"]))
+    if compared is not None:
+        say("", f"beside {compared['beside']}", compared["says"])
 
 
 def say_results(results: Sequence[ArtifactResult], say: Say) -> None:

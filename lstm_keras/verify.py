@@ -11,13 +11,13 @@ from lstm_keras.adoption import adopt
 from lstm_keras.adoption import load as read_model
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import ArtifactError, ModelError
-from lstm_keras.exporters import default_folder, devices, export
+from lstm_keras.exporters import default_folder, devices, export, micro
 from lstm_keras.exporters.inputs import made_up
 from lstm_keras.exporters.keras import weights_digest
 from lstm_keras.files import make_folder
 from lstm_keras.judge import judge
 from lstm_keras.runtimes import load
-from lstm_keras.stages import Say, described, say_loading, say_results, silent, verdict
+from lstm_keras.stages import Say, described, say_loading, say_micro, say_results, silent, verdict
 from lstm_keras.summary import identity, summary
 
 PLAYED = 64
@@ -133,6 +133,9 @@ def check_artifacts(
                 f"weights have digest {artifact.parent[:12]}..., these {digest[:12]}....\n"
                 "  Pass the model it came from, or export it again."
             )
+    measured = {a.name: facts for a in artifacts if (facts := micro.read(a)) is not None}
+    for facts in measured.values():
+        say_micro(facts, say)
     results = judge(parent, artifacts, x, y)
     say("plays", f"{len(x)} {what}", "")
     say_results(results, say)
@@ -143,6 +146,7 @@ def check_artifacts(
         "model": identity(parent.model),
         "played": f"{len(x)} {what}",
         "artifacts": results,
+        "micro": measured,
     }
     if out is not None:
         say("report", str(report.write(out, content)), "")

@@ -132,7 +132,7 @@ def damaged(files, target, folder, content):
         ("own.keras --form step --state none", r"have: explicit; or use --target tflite --form fu"),
         ("own.keras --form auto", r"form=auto needs to know for what.\n  Pass .*--for"),
         ("own.keras --for toaster", r"no device=toaster.\n  Choose from: android, browser, micro"),
-        ("own.keras --for micro --form step", r"device=micro picks the form, and form=step"),
+        ("own.keras --for micro --target onnx", r"nothing for micro is of target=onnx.\n  Choose"),
         ("own.keras --for android --precision int16x8", r"tflite step: .*tflite fused: .*onnx f"),
         ("own.keras --form unrolled --precision int8", r"DataError: int8 needs calibration"),
         ("own.keras --form unrolled --state kept", r"form=unrolled cannot have state=kept"),
@@ -177,6 +177,40 @@ def test_what_a_device_is_for_is_picked_and_said(files, call, monkeypatch, tmp_p
     assert re.search(r"^loads .* does not load in CompiledModel.*: --form step or unr", out, re.M)
     names = [path.name for path in (tmp_path / "build").iterdir()]
     assert names == ["own-tflite-fused-float32"]
+
+
+@pytest.mark.slow
+def test_what_tflite_micro_needs_is_written_and_said(files, call, monkeypatch, tmp_path):
+    """The report holds what is printed, and `check` says it again; so does a step file."""
+    monkeypatch.chdir(tmp_path)
+    given = "--for", "micro", "--precision", "int8", "--calibration", files / "x.npz"
+    code, out, err = call("export", files / "own.keras", *given, "--state", "kept")
+    assert code == 0, err
+    (folder,) = (tmp_path / "build").iterdir()
+    assert {"own_model_data.h", "own_model_data.cc", "own_resolver.h", "micro.md"} <= {
+        path.name for path in folder.iterdir()
+    }
+    report = json.loads((folder / "report.json").read_text())["micro"]["tflite-fused-int8-kept"]
+    lines = (
+        rf"^micro +arena {report['arena_bytes']} bytes +measured on a host with 64-bit pointers",
+        rf"^ +3 operators +{', '.join(report['operators'])}$",
+        rf"^ +beside LiteRT +{report['agreement']['says']}$",
+        r"^ +CMSIS-NN +loses the state: CMSIS-NN starts every invoke from h = c = 0: .*",
+    )
+    for line in lines:
+        assert len(re.findall(line, out, re.M)) == 1, (line, out)
+    page = (folder / "report.html").read_text()
+    assert f'<td class="n">{report["arena_bytes"]}</td>' in page
+    assert report["agreement"]["says"] in page
+    data = "--model", files / "own.keras", "--data", files / "x.npz"
+    code, out, err = call("check", folder, *data)
+    assert code == 0, err
+    for line in lines:
+        assert len(re.findall(line, out, re.M)) == 1, (line, out)
+    code, out, err = call("export", files / "own.keras", "--for", "micro", "--form", "step")
+    assert code == 0, err
+    assert "picks" not in out
+    assert re.search(r"^micro +arena \d+ bytes", out, re.M)
 
 
 # ---- check: bad input, and a check that fails -------------------------------------------------

@@ -179,7 +179,11 @@ def test_what_is_wrong_with_every_form_is_said_once():
     [
         ({"form": "auto"}, r"form=auto needs to know for what.\n  Pass device=.* android, browser"),
         ({"device": "toaster"}, r"there is no device=toaster.\n  Choose from: android"),
-        ({"device": "micro", "form": "step"}, r"device=micro picks the form, and form=step names"),
+        (
+            {"device": "browser", "target": "tflite", "form": "fused"},
+            r"nothing for browser is of target=tflite and form=fused.\n  .* tflite step, tfl",
+        ),
+        ({"device": "micro", "form": "packed"}, r"nothing for micro is of form=packed.\n.* tflite"),
         ({"device": "micro", "target": "onnx"}, r"nothing for micro is of target=onnx.\n.* tflite"),
     ],
 )

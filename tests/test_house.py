@@ -38,7 +38,8 @@ GROUPS = {
         "quantization.searching quantization.walk"
     ),
     "running": (
-        "golden runtimes runtimes.c runtimes.call runtimes.compiled runtimes.graph runtimes.moves "
+        "golden runtimes runtimes.agreement runtimes.arena runtimes.c runtimes.call "
+        "runtimes.compiled runtimes.graph runtimes.moves "
         "runtimes.onnx runtimes.operators runtimes.player runtimes.simulated runtimes.tflite "
         "runtimes.tflm"
     ),
@@ -48,7 +49,8 @@ GROUPS = {
         "exporters.c.pack_layers exporters.c.pack_lstm exporters.c.packed "
         "exporters.c.parameters exporters.c.plan exporters.c.reading exporters.c.schedule "
         "exporters.c.selftest exporters.c.source exporters.c.writing "
-        "exporters.capabilities exporters.child "
+        "exporters.capabilities exporters.child exporters.cmsis_nn exporters.micro "
+        "exporters.micro_files exporters.micro_operators "
         "exporters.convert "
         "exporters.devices exporters.dynamic exporters.flatbuffer exporters.fused "
         "exporters.inputs exporters.int16x8 "

@@ -103,7 +103,8 @@ def export(
         trace_gates: In a step file: add the outputs i, f, g and o, each [1, sum H], the gates of
             all LSTMs side by side, in the order of c. For a page or a debugger that shows them.
         device: "android", "browser", "micro", "raspberry-pi" or "server": with form "auto", which
-            is meant when a device is named.
+            is meant when a device is named; another form must be one that suits it. Beside a
+            `.tflite` file for "micro" lies what TFLite Micro needs; see `exporters.micro`.
         scaler: How readings became x; kept in the manifest.
         labels: Names of the classes; kept in the manifest.
 
@@ -120,13 +121,16 @@ def export(
     if form == devices.AUTO or device is not None:
         given = {"steps": steps, "state": state, "ranges": ranges, "trace_gates": trace_gates}
         given |= {"scaler": scaler, "labels": labels}
-        return devices.export_for(
+        artifact = devices.export_for(
             device,
             target,
             form,
             precision,
             lambda *pair: export(model, pair[0], precision, pair[1], calibration, path, **given),
         )
+        if device == "micro" and artifact.target == "tflite":
+            return _for_micro(artifact, model, calibration, steps)
+        return artifact
     target, form = target or TARGET, form or FORM
     _check_target(target, form, precision)
     state = _chosen_state(target, form, state)
@@ -139,7 +143,7 @@ def export(
             f"  Pass calibration=x[:200], float [N, T, F] from the training set, N >= {FEWEST}."
         )
     from lstm_keras.adoption import adopt, load
-    from lstm_keras.exporters import inputs, limits
+    from lstm_keras.exporters import inputs, limits, micro
     from lstm_keras.exporters.keras import weights_digest
     from lstm_keras.quantization.aware import is_aware
 
@@ -181,6 +185,7 @@ def export(
         )
         written = in_child(scratch, job, calibration)
         (folder / MANIFEST).unlink(missing_ok=True)  # it describes the files that are replaced
+        micro.forget(folder)
         files = [folder / file.name for file in sorted((scratch / FILES).iterdir())]
         with ExitStack() as all_or_none:
             for file in files:
@@ -207,6 +212,18 @@ def export(
     artifact = _with_golden(artifact, model, calibration, steps)
     artifact.save()
     return artifact
+
+
+def _for_micro(artifact, model, calibration, steps) -> Artifact:
+    """The artifact with what TFLite Micro needs beside the file."""
+    from lstm_keras.adoption import load
+    from lstm_keras.exporters import inputs, micro
+
+    bare = not hasattr(model, "get_weights")
+    name = Path(model).stem if bare else model.name
+    trained = load(model) if bare else model
+    x = inputs.to_play(trained, artifact, calibration, steps, micro.SEQUENCES)
+    return micro.beside(artifact, name, x)
 
 
 def _with_golden(artifact, model, calibration, steps) -> Artifact:

@@ -115,12 +115,12 @@ def export_for(
     Args:
         device: A key of `DEVICES`.
         target: "tflite" or "onnx", if only that will do.
-        form: `AUTO` or None; another contradicts the device.
+        form: `AUTO` or None; another if only that will do.
         precision: That of the export.
         export: Exports to (target, form).
 
     Returns:
-        With `picked`, a line that says why it was this one.
+        With `picked`, a line that says why it was this one; without where a form was named.
 
     Raises:
         UnsupportedError: No form fits, with what speaks against each; no such device, or none.
@@ -134,7 +134,8 @@ def export_for(
         except UnsupportedError as error:
             refused[" ".join(pair)] = str(error)
             continue
-        return replace(artifact, picked=_line(device, pair, refused))
+        named = form not in (None, AUTO)
+        return replace(artifact, picked="" if named else _line(device, pair, refused))
     if len(set(refused.values())) == 1:
         raise UnsupportedError(next(iter(refused.values())))
     lines = "".join(f"\n    {name}: {says.splitlines()[0]}" for name, says in refused.items())
@@ -152,16 +153,13 @@ def _pairs(device, target, form):
         )
     if device not in DEVICES:
         raise UnsupportedError(f"there is no device={device}.\n  {known}")
-    if form not in (None, AUTO):
-        raise UnsupportedError(
-            f"device={device} picks the form, and form={form} names one.\n"
-            "  Leave one of them out (--for, --form)."
-        )
-    pairs = [pair for pair in DEVICES[device] if target in (None, pair[0])]
+    pairs = [(t, f) for t, f in DEVICES[device] if target in (None, t) and form in (None, AUTO, f)]
     if not pairs:
+        wanted = {"target": target, "form": None if form == AUTO else form}
+        named = " and ".join(f"{k}={v}" for k, v in wanted.items() if v is not None)
         raise UnsupportedError(
-            f"nothing for {device} is of target={target}.\n"
-            f"  Choose from: {', '.join(sorted({t for t, _ in DEVICES[device]}))}."
+            f"nothing for {device} is of {named}.\n"
+            f"  Choose from: {', '.join(' '.join(pair) for pair in DEVICES[device])}."
         )
     return pairs
 

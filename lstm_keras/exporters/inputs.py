@@ -159,22 +159,27 @@ def made_up(model: keras.Model, dtype: str, count: int, steps: int) -> np.ndarra
 
 
 def to_play(
-    model: keras.Model, artifact: Artifact, calibration: np.ndarray | None, steps: int | None
+    model: keras.Model,
+    artifact: Artifact,
+    calibration: np.ndarray | None,
+    steps: int | None,
+    count: int = golden.SEQUENCES,
 ) -> np.ndarray:
-    """Sequences for golden vectors: of the calibration samples, or made up; [N, T, F] or [N, T].
+    """Sequences to play: of the calibration samples, or made up; [N, T, F] or [N, T].
 
     Args:
         model: What the artifact was made from.
         artifact: What will play them.
         calibration: Samples, if there are any.
         steps: T where the model leaves it open.
+        count: N.
     """
     given = artifact.inputs[0]
     T = given.shape[1] if artifact.form != "step" else None
     if calibration is None:
         steps = T or steps or golden.STEPS
-        return made_up(model, given.dtype, golden.SEQUENCES, steps)[:, : T or golden.STEPS]
-    chosen = np.linspace(0, len(calibration) - 1, golden.SEQUENCES).astype(int)
+        return made_up(model, given.dtype, count, steps)[:, : T or golden.STEPS]
+    chosen = np.linspace(0, len(calibration) - 1, count).astype(int)
     return calibration[chosen, : T or golden.STEPS]
 
 

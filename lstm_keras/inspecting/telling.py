@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 
 from lstm_keras.artifact import STATE, Tensor
+from lstm_keras.exporters import cmsis_nn
 from lstm_keras.inspecting import wire
 from lstm_keras.inspecting.facts import Facts
 from lstm_keras.inspecting.inspection import Inspection, Played
@@ -71,6 +72,8 @@ def tell_state(found: Inspection, say: Say) -> None:
         say("", "", f"the second run moved {first.moved:.0%} of the answers")
     elif facts.states:
         say("", "", "the second run moved no answer, though the states were fed back")
+    if found.state != "none" and facts.fused and facts.precision in cmsis_nn.PRECISIONS:
+        say("", "", cmsis_nn.LOSES)
 
 
 def tell_parities(parities: Iterable[Parity], say: Say) -> None:

@@ -40,6 +40,7 @@ def write(folder: str | Path, content: Mapping[str, Any]) -> Path:
             metric     name, keras, needed, confusion [K, K] (rows true, columns predicted)
             diagnoses  what was found inside files that were looked into without an artifact, each
                        `diagnosis.diagnose.Diagnosis.facts()`; an artifact has its own, "inside"
+            micro      what TFLite Micro needs of an artifact, by its name, each as in `micro.json`
             platforms  where such files play, each a `platforms.Row`
             inspections  foreign files, each `inspecting.inspection.Inspection.to_dict()`
             gates      layer, open of i, f, o, half_life_steps, example (label, x [T, F] and the
