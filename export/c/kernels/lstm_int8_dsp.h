@@ -9,8 +9,8 @@
  *
  * x1 - 256 x0 of int8 has 65536 values; less 128 they are those of an int16, whose bytes are ~x0
  * above x1 + 128. What is too much, 128 x0 and -128 w1, comes off at the start of a sum: the first
- * is the same for all units and gates, the second is known beforehand. So is what a zero point adds:
- * x0 stands for x0 - zero in the first product, and 255 zero w1 is missing from the second.
+ * is the same for all units and gates, the second is known beforehand. So is what a zero point
+ * adds: x0 stands for x0 - zero in the first product, and 255 zero w1 is missing from the second.
  *
  * The words of a unit lie as they are read, [4 + F + 2 + H]: the starts of the sums over x, which
  * hold the biases; the weights of x; sum(w1) of the four gates over h, in int16; the weights of h.
