@@ -100,14 +100,14 @@ class Artifact:
     """A folder that an exporter wrote.
 
     path: The folder.
-    target: "keras", "tflite" or "onnx".
+    target: "keras", "tflite", "onnx" or "c".
     precision: One of `PRECISIONS`.
     form: "fused" (a whole sequence at once), "step" (one step, explicit state) or "unrolled" (a
         whole sequence, every step written out in plain operators).
     state: Key of `STATE`.
     files: sha256 of each file by name; the first is the model.
     inputs, outputs: Tensors of the model file, by signature.
-    operators: How often each operator appears in the file.
+    operators: How often each operator appears in the file; in C each kernel.
     parent: sha256 over the weights of the Keras model it came from.
     versions: Version of each package that took part.
     scaler: Turns readings into x; None where the model takes x as it comes.

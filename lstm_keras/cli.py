@@ -137,7 +137,7 @@ def export(
         Path, typer.Argument(help="A .keras or .h5 file; stock LSTM layers are fine.")
     ],
     target: Annotated[
-        str | None, typer.Option(help="tflite, which is meant when absent, or onnx.")
+        str | None, typer.Option(help="tflite, which is meant when absent, onnx or c.")
     ] = None,
     precision: Annotated[str, typer.Option(help="float32, dynamic, int8 or int16x8.")] = "float32",
     form: Annotated[str | None, typer.Option(help="fused, step, unrolled or auto.")] = None,

@@ -11,7 +11,7 @@ from keras import layers
 from lstm_keras import LSTM, arguments, export, runtimes
 from lstm_keras.errors import UnsupportedError
 from lstm_keras.exporters import child, convert
-from lstm_keras.exporters.capabilities import CELL, FUSED, ONNX, VARIANTS
+from lstm_keras.exporters.capabilities import CELL, FUSED, ONNX, VARIANTS, C
 
 T, F, H, P, N = 5, 3, 4, 6, 7
 BUDGET = 2e-6  # float32, other order of sums; measured 3e-7
@@ -27,12 +27,12 @@ ON = {
     "learned_state": {"learned_state": True},
 }
 TOGETHER = {
-    "coupled, projection": ({"coupled": True, "projection": P}, {*CELL, FUSED, ONNX}),
+    "coupled, projection": ({"coupled": True, "projection": P}, {*CELL, FUSED, ONNX, C}),
     "peephole, coupled": ({"peephole": True, "coupled": True}, {*CELL, ONNX}),
     "peephole, no input gate": ({"peephole": True, "gates": "fo"}, {*CELL, ONNX}),
-    "learned state, coupled": ({"learned_state": True, "coupled": True}, {*CELL, FUSED, ONNX}),
+    "learned state, coupled": ({"learned_state": True, "coupled": True}, {*CELL, FUSED, ONNX, C}),
     "learned state, projection": ({"learned_state": True, "projection": P}, {*CELL}),
-    "no bias, coupled": ({"use_bias": False, "coupled": True}, {*CELL, FUSED, ONNX}),
+    "no bias, coupled": ({"use_bias": False, "coupled": True}, {*CELL, FUSED, ONNX, C}),
 }
 CASES = [(n, ON[n], place) for n, v in VARIANTS.items() for place in sorted(v.targets)]
 CASES += [(n, s, place) for n, (s, places) in TOGETHER.items() for place in sorted(places)]
@@ -94,7 +94,7 @@ def test_what_is_promised_is_exported_and_right(tmp_path, name, settings, place)
         assert np.abs(plain(x) - model(x)).max() > 1000 * BUDGET  # the variant is visible
 
 
-@pytest.mark.parametrize("place", [*CELL, FUSED, ONNX])
+@pytest.mark.parametrize("place", [*CELL, FUSED, ONNX, C])
 @pytest.mark.parametrize("name", VARIANTS)
 def test_what_is_denied_is_refused_by_name(tmp_path, name, place):
     if place in VARIANTS[name].targets:
@@ -116,7 +116,7 @@ def test_a_folded_variant_in_int8(tmp_path, name):
     assert 10 * np.log10(np.square(model(x)).mean() / noise) > 25  # dB; measured 33 and more
 
 
-@pytest.mark.parametrize("place", [FUSED, ONNX])
+@pytest.mark.parametrize("place", [FUSED, ONNX, C])
 def test_folding_needs_the_sigmoid(tmp_path, place):
     settings = {"coupled": True, "recurrent_activation": "hard_sigmoid"}
     target, form = place.split()
@@ -127,7 +127,7 @@ def test_folding_needs_the_sigmoid(tmp_path, place):
 def test_what_changes_training_only_is_exported_everywhere(tmp_path):
     settings = {"horizon": 9, "dropout": 0.2, "recurrent_dropout": 0.2, "engine": "cell"}
     model, x = build(settings), draw(91, N, T, F)
-    for place in (*CELL, FUSED, ONNX):
+    for place in (*CELL, FUSED, ONNX, C):
         target, form = place.split()
         artifact = export(model, target=target, form=form, path=tmp_path / place.replace(" ", "-"))
         answer = runtimes.load(artifact).run(x)

@@ -116,6 +116,7 @@ class Exports:
         ("browser", None, "tflite step"),
         ("browser", "onnx", "onnx fused"),
         ("micro", None, "tflite fused"),
+        ("micro", "c", "c fused"),
         ("raspberry-pi", None, "tflite fused"),
         ("server", None, "onnx fused"),
         ("server", "tflite", "tflite fused"),
@@ -158,18 +159,18 @@ def test_what_the_device_cannot_play_is_not_written(device, precision, first):
 
 
 def test_where_nothing_fits_every_form_has_its_reason():
-    exports = Exports(tflite_fused="a", tflite_unrolled="b", tflite_step="c")
+    exports = Exports(tflite_fused="a", tflite_unrolled="b", tflite_step="c", c_fused="d")
     with pytest.raises(UnsupportedError) as error:
         devices.export_for("micro", None, "auto", "float32", exports)
     assert str(error.value) == (
         "no form for micro fits this model in that precision:\n"
-        "    tflite fused: a\n    tflite unrolled: b\n    tflite step: c\n"
+        "    tflite fused: a\n    tflite unrolled: b\n    tflite step: c\n    c fused: d\n"
         "  Change what they name, use --precision float32, or choose --target and --form yourself."
     )
 
 
 def test_what_is_wrong_with_every_form_is_said_once():
-    exports = Exports(tflite_fused="a", tflite_unrolled="a", tflite_step="a")
+    exports = Exports(tflite_fused="a", tflite_unrolled="a", tflite_step="a", c_fused="a")
     with pytest.raises(UnsupportedError, match=r"^a\n  Cure\.$"):
         devices.export_for("micro", None, "auto", "float32", exports)
 

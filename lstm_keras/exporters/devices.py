@@ -71,11 +71,12 @@ def loading_of(artifact: Artifact) -> Loading | None:
 
 STEP, UNROLLED, FUSED = ("tflite", "step"), ("tflite", "unrolled"), ("tflite", "fused")
 ONNX, ONNX_STEP = ("onnx", "fused"), ("onnx", "step")
+C = ("c", "fused")
 
 DEVICES: dict[str, tuple[tuple[str, str], ...]] = {
     "android": (STEP, UNROLLED, FUSED, ONNX, ONNX_STEP),
     "browser": (STEP, UNROLLED, ONNX, ONNX_STEP),
-    "micro": (FUSED, UNROLLED, STEP),
+    "micro": (FUSED, UNROLLED, STEP, C),
     "raspberry-pi": (FUSED, UNROLLED, STEP, ONNX, ONNX_STEP),
     "server": (ONNX, ONNX_STEP, FUSED, UNROLLED, STEP),
 }
@@ -114,7 +115,7 @@ def export_for(
 
     Args:
         device: A key of `DEVICES`.
-        target: "tflite" or "onnx", if only that will do.
+        target: "tflite", "onnx" or "c", if only that will do.
         form: `AUTO` or None; another if only that will do.
         precision: That of the export.
         export: Exports to (target, form).

@@ -22,7 +22,10 @@ CODES = {
 def banner(facts: Mapping[str, str]) -> str:
     """The comment at the top of each file."""
     width = max(map(len, facts))
-    lines = [f"{k:<{width}}  {v}".replace("*/", "* /").splitlines() for k, v in facts.items()]
+    lines = [
+        f"{k:<{width}}  {v}".replace("*/", "* /").replace("/*", "/ *").splitlines()
+        for k, v in facts.items()
+    ]
     return "\n".join(["/*", *(f" * {' '.join(line)}" for line in lines), " */"])
 
 

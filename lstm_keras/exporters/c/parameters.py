@@ -59,11 +59,11 @@ def lstm(graph: Graph, index: int) -> Packed:
             "projection inside, clipping or another activation than tanh.\n"
             "  Train a plain one, or use --target tflite."
         )
-    parts = (
-        [graph.tensors[op.inputs[first + gate]].data for gate in range(4)]
+    kernel, recurrent, bias = (
+        np.array([graph.tensors[op.inputs[first + gate]].data for gate in range(4)])
         for first in (KERNEL, RECURRENT, BIAS)
     )
-    return pack_float.lstm(*(np.stack(part) for part in parts))
+    return pack_float.lstm(kernel, recurrent, bias)
 
 
 def dense(

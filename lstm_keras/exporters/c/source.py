@@ -47,7 +47,7 @@ def _macros(plan: Plan):
 
 def _kernels(plan: Plan) -> list[str]:
     """The files of the kernels that a plan needs."""
-    files = ["fixed"]  # first: it says how the numbers of a file are aligned
+    files = ["compiler"]  # which says how the arrays below are aligned
     files += [parameters.home(node.packed.kernel) for node in plan.nodes if node.packed]
     files += ["float"] if any("lk_" in node.function for node in plan.nodes) else []
     for node in plan.nodes:
