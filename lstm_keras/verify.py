@@ -68,7 +68,7 @@ def export_model(
     if not picks:
         out = out or default_folder(Path(model).stem, target, form, precision, state, trace_gates)
     artifact = export(
-        model if picks else parent,
+        model if picks or target == "c" else parent,  # of a file, C has the name of the file
         target,
         precision,
         form,

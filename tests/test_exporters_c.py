@@ -256,7 +256,14 @@ def test_it_needs_nothing_and_writes_nothing_global(tmp_path):
     names = ("reset", "step", "output", "run", "run_in", "quantize", "dequantize")
     assert functions == {f"net_{name}" for name in names}
     included = re.findall(r"#include (.*)", (tmp_path / "net.c").read_text())
-    assert set(included) <= {'"net.h"', "<stdint.h>", "<string.h>", "<arm_acle.h>", "<arm_mve.h>"}
+    assert set(included) <= {
+        '"net.h"',
+        "<stdint.h>",
+        "<string.h>",
+        "<arm_acle.h>",
+        "<arm_mve.h>",
+        "<immintrin.h>",
+    }
 
 
 @pytest.mark.parametrize("sink", ["last", "sequences"])

@@ -147,7 +147,7 @@ def export(
     from lstm_keras.exporters.keras import weights_digest
     from lstm_keras.quantization.aware import is_aware
 
-    name = getattr(model, "name", None) or Path(model).stem
+    name = model.name if hasattr(model, "get_weights") else Path(model).stem
     if not hasattr(model, "get_weights"):
         path = path or default_folder(Path(model).stem, target, form, precision, state, trace_gates)
         model = load(model)

@@ -32,7 +32,7 @@ def macros(layers: Iterable[Packed]) -> dict[str, int]:
         macro = {
             "lstm_int8": ("LK_LSTM_INT8_WIDTH", -F // 4 * -4 + -H // 4 * -4),
             "lstm_int16x8": ("LK_LSTM_INT16X8_UNITS", H),
-            "lstm_float": ("LK_UNITS", H),
+            "lstm_float": ("LK_LSTM_FLOAT_WIDTH", F + H),
         }.get(layer.kernel)
         if macro:
             found[macro[0]] = max(macro[1], found.get(macro[0], 0))
