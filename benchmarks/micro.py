@@ -197,9 +197,9 @@ int main(void)
 def linked(made: Artifact, core: str, folder: Path, path: str) -> int:
     """Bytes of flash that a program grows by when it calls `run`, helpers of GCC included."""
     name, sizes = firmware.pair_name(made), []
-    for what in (f"{name}_run(x, y) + y[0]", "x[0] + y[0]"):
+    for what in (f"{name}_run(x, y) + (int)y[0]", "(int)x[0] + (int)y[0]"):
         main = make_folder(folder / f"linked-{len(sizes)}") / "main.c"
-        write_text(main, MAIN.format(name=name, NAME=name.upper(), what=f"(int)({what})"))
+        write_text(main, MAIN.format(name=name, NAME=name.upper(), what=what))
         flags = (f"-I{made.path}", *firmware.PATHS[path])
         program = qemu.build([main, made.path / f"{name}.c"], core, main.parent, *flags)
         sizes.append(measuring.flash(program.file))
@@ -272,7 +272,8 @@ def _sizes(rows: list[dict]) -> str:
     return (
         f"In bytes. {shapes}. Code and tables: the whole object of the pair less the parameters as "
         "the `.tflite` file has them. Linked: what a program that calls `run` grows by, helpers of "
-        "GCC and the C library included, less the same.\n\n" + "\n".join(lines)
+        "GCC and the C library included, less the same. Stack: with the state elsewhere.\n\n"
+        + "\n".join(lines)
     )
 
 

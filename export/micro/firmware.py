@@ -33,9 +33,9 @@ class Report:
     y: The answers to the golden windows, as stored, [N, K].
     run: Instructions for the first window.
     steps, output: Instructions of each step and behind the last; none where whole windows only.
-    stack: Bytes, the deepest that a window reached, measured.
+    stack: Bytes, the deepest that a window reached, measured; the state lies elsewhere.
     frame: Bytes, the deepest frame of one function of the pair, as the compiler tells.
-    state: Bytes of the state of a stream; 0 where whole windows only.
+    state: Bytes of the state of a stream, or of the room that whole windows need.
     flash: Bytes of code and constants that the pair adds to a program that uses it whole.
     ram: Bytes of variables that it adds; none are expected.
     """
@@ -75,12 +75,12 @@ def report(artifact: Artifact, core: str, folder: Path, path: str = "", *flags: 
     result = program.run()
     said = dict(line.split(" ", 1) for line in result.output.splitlines() if " " in line)
     try:
-        numbers = {key: int(said[key]) for key in ("mismatches", "class", "stack")}
+        numbers = {key: int(said[key]) for key in ("mismatches", "class", "stack", "state")}
         if result.status != (numbers["mismatches"] != 0):
             raise ValueError(f"exit status {result.status}")
         run, *steps = result.counts
         T = Golden.load(artifact.path / FILE).steps
-        if len(steps) != (T + 1 if "state" in said else 0):
+        if len(steps) != (T + 1 if can_step(artifact) else 0):
             raise ValueError(f"{len(steps)} counts of {T} steps")
         answers = [
             [int(number) for number in line.split()[1:]]
@@ -104,7 +104,7 @@ def report(artifact: Artifact, core: str, folder: Path, path: str = "", *flags: 
         output=steps[-1] if steps else 0,
         stack=numbers["stack"],
         frame=max(measuring.frames(program).values(), default=0),
-        state=int(said.get("state", 0)),
+        state=numbers["state"],
         flash=measuring.flash(program.objects[0]),
         ram=measuring.ram(program.objects[0]),
     )
@@ -118,9 +118,7 @@ def build(artifact: Artifact, core: str, folder: Path, *flags: str) -> qemu.Prog
     """
     folder = make_folder(folder)
     name = pair_name(artifact)
-    header = (artifact.path / f"{name}.h").read_text(encoding="utf-8")
-    streams = f"{name}_step(" in header
-    write_text(folder / "window.h", window(artifact, streams))
+    write_text(folder / "window.h", window(artifact, can_step(artifact)))
     sources = [artifact.path / f"{name}.c", artifact.path / f"{name}_selftest.c", MAIN]
     flags = (f"-DMODEL={name}", f'-DHEADER="{name}.h"', f"-I{artifact.path}", f"-I{folder}", *flags)
     return qemu.build(sources, core, folder, *flags)
@@ -129,6 +127,12 @@ def build(artifact: Artifact, core: str, folder: Path, *flags: str) -> qemu.Prog
 def pair_name(artifact: Artifact) -> str:
     """NAME of NAME.h and NAME.c."""
     return next(Path(file).stem for file in artifact.files if file.endswith(".h"))
+
+
+def can_step(artifact: Artifact) -> bool:
+    """Whether the pair takes one step at a time."""
+    name = pair_name(artifact)
+    return f"{name}_step(" in (artifact.path / f"{name}.h").read_text(encoding="utf-8")
 
 
 def window(artifact: Artifact, streams: bool) -> str:

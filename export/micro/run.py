@@ -108,11 +108,11 @@ def _size(number: str) -> float:
 def line(artifact: Artifact, report: firmware.Report, verdict: str) -> str:
     """What `make micro` prints of a report."""
     where = f"{qemu.CORES[report.core].title:11}{report.path or 'own path':10}"
-    step = f"{max(report.steps):8,} a step" if report.steps else ""
+    step = f"{max(report.steps):,} a step" if report.steps else ""
     sizes = f"flash {report.flash:6,} B  state {report.state:4} B  stack {report.stack:5,} B"
     return (
         f"{verdict or 'pass':6}{where}{artifact.name:20}{report.label or report.index:20}"
-        f"{report.run:11,} instructions{step:16}  {sizes}"
+        f"{report.run:11,} instructions {step:>16}  {sizes}"
     )
 
 
