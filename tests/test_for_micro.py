@@ -13,7 +13,12 @@ from planted import artifact, bidirectional, draw, edited, good, integrator, mod
 
 from lstm_keras import LSTM, judge, stages
 from lstm_keras.artifact import STATE, Artifact
-from lstm_keras.errors import ArtifactError, RuntimeMissingError, UnsupportedError
+from lstm_keras.errors import (
+    ArtifactError,
+    ConversionError,
+    RuntimeMissingError,
+    UnsupportedError,
+)
 from lstm_keras.exporters import cmsis_nn, export, fused, micro, micro_files, micro_operators
 from lstm_keras.exporters.flatbuffer import put
 from lstm_keras.exporters.lean import lean
@@ -399,6 +404,18 @@ def test_the_numbers_of_the_readme_are_measured():
 # ---- the door ---------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_file_gives_its_name_without_the_suffix(kind, tmp_path, monkeypatch):
+    def stop(folder, job, calibration):
+        raise ConversionError(f"asked for {job.name}.\n  It was only a question.")
+
+    model(integrator).save(tmp_path / "own.keras")
+    monkeypatch.setattr("lstm_keras.exporters.in_child", stop)
+    for given, name in ((kind(tmp_path / "own.keras"), "own"), (model(integrator), "integrator")):
+        with pytest.raises(ConversionError, match=rf"^asked for {name}\.\n"):
+            export(given, path=tmp_path / "out")
+
+
 @pytest.mark.slow
 def test_an_export_for_micro_brings_it_all(tmp_path):
     net = model(integrator)
@@ -414,6 +431,9 @@ def test_an_export_for_micro_brings_it_all(tmp_path):
     step = export(net, path=tmp_path / "b", form="step", device="micro")
     assert (step.form, step.picked) == ("step", "")
     assert micro.read(step)["agreement"]["worst"] < 1e-6
+    net.save(tmp_path / "Other 1.keras")
+    other = export(tmp_path / "Other 1.keras", path=tmp_path / "b", device="micro")
+    assert "other_1_resolver.h" in other.files
     again = export(net, path=tmp_path / "a")
     assert micro.read(again) is None
     assert not list(one.path.glob("*model_data*"))

@@ -128,9 +128,9 @@ def export(
             precision,
             lambda *pair: export(model, pair[0], precision, pair[1], calibration, path, **given),
         )
-        if device == "micro" and artifact.target == "tflite":
-            return _for_micro(artifact, model, calibration, steps)
-        return artifact
+        from lstm_keras.exporters import micro
+
+        return micro.of_device(artifact, device, model, calibration, steps)
     target, form = target or TARGET, form or FORM
     _check_target(target, form, precision)
     state = _chosen_state(target, form, state)
@@ -212,18 +212,6 @@ def export(
     artifact = _with_golden(artifact, model, calibration, steps)
     artifact.save()
     return artifact
-
-
-def _for_micro(artifact, model, calibration, steps) -> Artifact:
-    """The artifact with what TFLite Micro needs beside the file."""
-    from lstm_keras.adoption import load
-    from lstm_keras.exporters import inputs, micro
-
-    bare = not hasattr(model, "get_weights")
-    name = Path(model).stem if bare else model.name
-    trained = load(model) if bare else model
-    x = inputs.to_play(trained, artifact, calibration, steps, micro.SEQUENCES)
-    return micro.beside(artifact, name, x)
 
 
 def _with_golden(artifact, model, calibration, steps) -> Artifact:

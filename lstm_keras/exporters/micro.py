@@ -9,6 +9,7 @@ micro.json                what was measured, for programs
 import dataclasses
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from lstm_keras.exporters.micro_operators import method, resolver
 from lstm_keras.files import write_text
 from lstm_keras.runtimes import agreement, arena
 
+if TYPE_CHECKING:
+    import keras
+
 FACTS, FORMAT = "micro.json", 1
 
 HOST = "measured on a host with 64-bit pointers and reference kernels; less on a 32-bit core"
@@ -26,6 +30,36 @@ HOST = "measured on a host with 64-bit pointers and reference kernels; less on a
 
 SEQUENCES = 64
 """So many of what came to play, at most, are compared."""
+
+
+def of_device(
+    artifact: Artifact,
+    device: str | None,
+    model: "keras.Model | str | Path",
+    calibration: np.ndarray | None,
+    steps: int | None,
+) -> Artifact:
+    """An export with what TFLite Micro needs beside it, if it was for that.
+
+    Args:
+        artifact: What was exported.
+        device: What for; see `devices.DEVICES`.
+        model: Where it came from: a Keras model, or its file.
+        calibration: Samples to compare answers on; made up when absent.
+        steps: T where the model leaves it open.
+
+    Raises:
+        LstmKerasError: As `beside` does.
+    """
+    if device != "micro" or artifact.target != "tflite":
+        return artifact
+    from lstm_keras.adoption import load
+    from lstm_keras.exporters.inputs import to_play
+
+    bare = not hasattr(model, "get_weights")
+    name, trained = (Path(model).stem, load(model)) if bare else (model.name, model)
+    samples = None if calibration is None else np.asarray(calibration)
+    return beside(artifact, name, to_play(trained, artifact, samples, steps, SEQUENCES))
 
 
 def beside(artifact: Artifact, name: str, x: np.ndarray) -> Artifact:
