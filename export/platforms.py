@@ -28,6 +28,7 @@ PYTHON = {
     "compiled": ("LiteRT CompiledModel", "ai-edge-litert"),
     "tflm": ("TFLite Micro", "tflite-micro"),
     "onnx": ("ONNX Runtime", "onnxruntime"),
+    "c": ("C, the host's compiler", "lstm-keras"),
 }
 """Runtimes of this package: their names, and the packages they come from."""
 
