@@ -1,7 +1,7 @@
 /* exp, sigmoid and tanh in float32, without libm.
  *
  * Straight lines of arithmetic without a branch, so that a loop over them vectorises.  Each is
- * within two units in the last place; NaN in, NaN out. */
+ * within three units in the last place; NaN in, NaN out. */
 #ifndef LK_FLOAT_H
 #define LK_FLOAT_H
 #include <stdint.h>
