@@ -6,8 +6,10 @@ import venv
 from importlib.metadata import distribution, requires
 from pathlib import Path
 
+import numpy as np
 import pytest
 from packaging.requirements import Requirement
+from test_runtimes_c import STREAM, artifact, real
 
 import lstm_keras
 from lstm_keras import zoo
@@ -62,6 +64,32 @@ def test_an_artifact_plays_with_numpy_and_one_interpreter(alone):
     )
     assert done.returncode == 0, done.stderr
     assert "pip install 'lstm-keras[tflm]'" in done.stdout
+
+
+PLAY_C = """
+import importlib.util, sys
+import numpy as np
+sys.modules["ai_edge_litert"] = sys.modules["flatbuffers"] = None
+from lstm_keras import golden, runtimes
+from lstm_keras.artifact import Artifact
+
+assert importlib.util.find_spec("tensorflow") is None
+artifact = Artifact.load(sys.argv[1])
+x = np.load(sys.argv[2])
+np.save(sys.argv[3], runtimes.load(artifact).run(x))
+"""
+
+
+def test_c_plays_with_numpy_and_a_compiler(alone, tmp_path):
+    made, model = artifact(tmp_path / "net", STREAM)
+    x, want = real(model, made)
+    np.save(tmp_path / "x.npy", x)
+    files = [tmp_path / name for name in ("net", "x.npy", "y.npy")]
+    done = subprocess.run(
+        [alone, "-I", "-c", PLAY_C, *files], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    np.testing.assert_array_equal(np.load(files[2]), want)
 
 
 def test_the_facts_need_numpy_alone(alone):

@@ -1,7 +1,13 @@
 """Keras models as pairs of C: the same integers as TFLite Micro, the same reals as float64."""
 
+import dataclasses
+import json
 import re
+import shutil
 import subprocess
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -12,14 +18,17 @@ from c_pairs import FACTS, driver_of, off, write
 from float64_net import play
 from lstm_files import tflm
 
-from lstm_keras import LSTM
+from lstm_keras import LSTM, export, golden, runtimes, zoo
+from lstm_keras.artifact import Artifact
 from lstm_keras.errors import UnsupportedError
-from lstm_keras.exporters import tflite
+from lstm_keras.exporters import child, convert, tflite
 from lstm_keras.exporters.c import header, schedule, source, writing
 from lstm_keras.exporters.c.schedule import Memory
 from lstm_keras.exporters.convert import Job
+from lstm_keras.quantization.aware import quantize_aware
 from lstm_keras.runtimes import c as runtime
-from lstm_keras.runtimes.simulated import Simulator
+from lstm_keras.runtimes.player import dequantize, quantize
+from lstm_keras.runtimes.simulated import Simulated, Simulator
 from lstm_keras.sequences import Scaler
 
 L = keras.layers
@@ -458,3 +467,112 @@ def test_what_c_cannot_express_is_refused_by_name(net, says, fused):
         driver_of(content)
     assert "\n  It can express: LSTM, Dense, Conv1D" in str(error.value)
     assert str(error.value).endswith("Leave it out, or use --target tflite.")
+
+
+# ---- the artifact -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """Convert without a child process, whose start takes longer than the conversion."""
+
+    def convert_here(folder, job, calibration):
+        (folder / convert.JOB).write_text(json.dumps(dataclasses.asdict(job)))
+        if calibration is not None:
+            np.save(folder / convert.CALIBRATION, calibration)
+        child.main(folder)
+        answer = (folder / convert.RESULT).read_text()
+        if "error" in json.loads(answer):
+            raise UnsupportedError(json.loads(answer)["says"])
+        return convert.Written.from_json(answer)
+
+    monkeypatch.setattr("lstm_keras.exporters.in_child", convert_here)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("in_this_process")
+def test_an_artifact_holds_the_pair_its_selftest_and_golden_vectors(tmp_path, monkeypatch):
+    model, x = build(stack), draw(stack, 1)
+    model.save(tmp_path / "Wake word.keras")
+    names = tuple("abc"[:F])
+    scaling = Scaler((0.5,) * F, (2.0,) * F, names, ("g",) * F)
+    labels = ("none", "left", "right", "up")
+    about = {"scaler": scaling, "labels": labels, "path": tmp_path / "out"}
+    made = export(tmp_path / "Wake word.keras", "c", "int8", calibration=x, **about)
+    pair = ["wake_word.c", "wake_word.h", "wake_word_selftest.c"]
+    assert [file for file in made.files if file.endswith((".c", ".h"))] == pair
+    assert Artifact.load(made.path) == made
+    assert made.operators["lk_lstm_int8"] == 2
+    assert golden.replay(made) == 0
+    player, on_micro = runtimes.load(made), Simulator(fused_bytes(model, x), "tflm")
+    given, out = made.inputs[0], made.outputs[0]
+    want = dequantize(on_micro.call({"x": quantize(x, given)})["y"], out)
+    np.testing.assert_array_equal(player.run(x), want)
+    flags = ["-DWAKE_WORD_SELFTEST_MAIN", "-o", str(tmp_path / "selftest")]
+    sources = [made.path / pair[0], made.path / pair[2]]
+    subprocess.run(["gcc", *STRICT, *sources, *flags], check=True)
+    said = subprocess.run([tmp_path / "selftest"], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (
+        0,
+        "wake_word: 0 of the golden numbers differ: pass\n",
+    )
+    text = (made.path / "wake_word.h").read_text()
+    assert f"sha256 of its weights {made.parent}" in text
+    assert "lstm-keras export 'Wake word.keras' --target c --precision int8" in text
+    assert f" {driver_of(fused_bytes(model, x)).plan.macs} multiplications" in text
+
+    before = {file: (made.path / file).read_bytes() for file in pair}
+    copies = []
+
+    def broken(source, target):
+        copies.append(target)
+        if len(copies) == 2:
+            raise OSError("the disk is full")
+        return shutil.copyfile(source, target)
+
+    monkeypatch.setattr("lstm_keras.exporters.shutil", SimpleNamespace(copyfile=broken))
+    with pytest.raises(OSError, match="disk is full"):
+        export(tmp_path / "Wake word.keras", "c", "int8", calibration=x[::-1], **about)
+    assert {file: (made.path / file).read_bytes() for file in pair} == before
+    assert not [path for path in made.path.iterdir() if path.name.startswith(".")]
+
+
+def fused_bytes(model, x):
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "model.tflite"
+        tflite.write(model, file, Job("tflite", "fused", "int8"), x)
+        return file.read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("in_this_process")
+def test_a_quantization_aware_model_keeps_its_grids(tmp_path):
+    model, x = quantize_aware(build(stack), draw(stack, 1)), draw(stack, 1)
+    made = [
+        export(model, target, "int8", calibration=x, path=tmp_path / target)
+        for target in ("c", "tflite")
+    ]
+    assert made[0].inputs == made[1].inputs
+    answers = runtimes.load(made[0]).run(x)
+    np.testing.assert_array_equal(answers, Simulated(made[1], "tflm").run(x))
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_refusal_leaves_what_was_there(tmp_path):
+    entry = keras.Input((T, F))
+    model = keras.Model(entry, flat(entry))
+    (tmp_path / "manifest.json").write_text("{}")
+    with pytest.raises(UnsupportedError, match="the c target cannot express the operator"):
+        export(model, "c", path=tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+
+
+@pytest.mark.parametrize("file", sorted(zoo.FOLDER.glob("*/tflite-fused-int8/model.tflite")))
+def test_a_model_of_the_zoo_in_c(file, tmp_path):
+    content = file.read_bytes()
+    driver = driver_of(content)
+    rng = np.random.default_rng(4)
+    shape = (20, driver.plan.x.rows, driver.plan.x.width)
+    x = np.clip(np.rint(rng.normal(0, 50, shape)), -128, 127).astype(np.int8)
+    write(driver, tmp_path, x, tflm(content, x)[0])
+    assert not off(tmp_path, ["net"], "-O2")

@@ -31,6 +31,7 @@ def selftest(driver: Driver, facts: Mapping[str, str], x: np.ndarray, y: np.ndar
         same = "got[k] == want[k]"
     parts = [
         banner(facts),
+        f"/* By itself: cc -D{NAME}_SELFTEST_MAIN {name}.c {name}_selftest.c && ./a.out */",
         f'#include "{name}.h"\n',
         f"#define SEQUENCES {N}",
         f"#define NUMBERS {y.shape[1]} /* of an answer */\n",

@@ -1,6 +1,7 @@
 """Writes the pair: a fused `.tflite` file first, its graph as a plan, the plan as C."""
 
 import re
+import shlex
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -86,7 +87,8 @@ def facts_of(driver: Driver, job: Job, digest: str) -> dict[str, str]:
     steps = f" --steps {job.steps}" if job.steps else ""
     made = driver.plan
     return {
-        "made by": f"lstm-keras {lstm_keras.__version__}: lstm-keras export {job.name}.keras "
+        "made by": f"lstm-keras {lstm_keras.__version__}: lstm-keras export "
+        f"{shlex.quote(f'{job.name}.keras')} "
         f"--target c --precision {job.precision}{steps}",
         "model": f"{job.name}, sha256 of its weights {digest}",
         "work": f"{made.macs} multiplications in a window of {made.x.rows} steps",
