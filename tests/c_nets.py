@@ -12,7 +12,7 @@ from lstm_files import File, _inputs, random_layer
 
 from lstm_keras.integer import Grid
 
-BEFORE = ("dense", "causal", "valid", "tanh", "sigmoid", "relu", "quantize", "skip")
+BEFORE = ("dense", "causal", "valid", "tanh", "sigmoid", "relu", "quantize", "skip", "residual")
 AFTER = ("dense", "tanh", "sigmoid", "relu")
 SINKS = ("last", "mean", "max", "sequences")
 LSTMS = ("lstm", "learned", "backwards", "bidirectional")
@@ -253,6 +253,15 @@ class Model:
 
     def _skip(self, x):
         return self._concat(x, self._dense(x))
+
+    def _residual(self, x):
+        """ADD of two grids, onto a third."""
+        weights = self._int8(*(self._shape(x)[-1:] * 2))
+        y = self._dense(x, weights)
+        options = schema.AddOptionsT()
+        options.fusedActivationFunction = int(self.rng.integers(2))  # NONE or RELU
+        grid = self._grid(self._near(y))
+        return self._add("ADD", 2, [x, y], self._shape(x), grid, options)
 
     def _concat(self, *parts):
         grid = self._grid_of(parts[0])

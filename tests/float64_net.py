@@ -47,6 +47,7 @@ def _layer(layer, given):
     if kind == "Dense":
         return FUNCTIONS[layer.activation.__name__](x @ weights[0] + weights[1])
     return {
+        "Add": lambda: given[0] + given[1],
         "Concatenate": lambda: np.concatenate(given, -1),
         "Dropout": lambda: x,
         "GlobalAveragePooling1D": lambda: x.mean(1),

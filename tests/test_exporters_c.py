@@ -34,7 +34,7 @@ from lstm_keras.sequences import Scaler
 L = keras.layers
 T, F, H, TOKENS, N = 9, 3, 5, 11, 40
 SEQUENCE = {"return_sequences": True}
-BUDGET = 2e-7  # of float32, over the largest |y|; measured 1.5e-7 at most
+BUDGET = 2e-7  # of float32, over the largest |y|, or 1, as which h is rounded; measured 1.8e-7
 
 
 def stack(x):
@@ -65,6 +65,11 @@ def valid(x):
     return L.Dense(2, activation="sigmoid")(LSTM(4, **SEQUENCE)(x))
 
 
+def residual(x):
+    x = L.Dense(H)(x)
+    return L.Dense(2)(LSTM(4)(L.Add()([LSTM(H, **SEQUENCE)(x), x])))
+
+
 def peak(x):
     return L.Dense(2)(L.GlobalMaxPooling1D()(L.ReLU()(LSTM(H, **SEQUENCE)(x))))
 
@@ -81,7 +86,8 @@ def variants(x):
     return L.Dense(2)(LSTM(H, coupled=True)(LSTM(6, projection=4, **SEQUENCE)(x)))
 
 
-NETS = [stack, bidirectional, backwards, skip, causal, valid, peak, embedding, learned, variants]
+NETS = [stack, bidirectional, backwards, skip, causal, valid, residual]
+NETS += [peak, embedding, learned, variants]
 PRECISIONS = ["float32", "int8", "int16x8"]
 
 
@@ -132,7 +138,7 @@ def test_int8_is_that_of_tflite_micro(net, fused, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("net", [stack, bidirectional, valid, embedding, learned])
+@pytest.mark.parametrize("net", [stack, bidirectional, valid, residual, learned])
 def test_int16x8_is_that_of_tflite_micro(net, fused, tmp_path):
     _, content = fused(net, "int16x8")
     driver = driver_of(content)
@@ -156,7 +162,7 @@ def test_float32_is_that_of_the_float64_reference(net, fused, tmp_path):
     model, content = fused(net, "float32")
     driver, x = driver_of(content), draw(net, 2)
     got, want = played(driver, x, tmp_path), play(model, x)
-    assert np.abs(got - want).max() <= BUDGET * np.abs(want).max()
+    assert np.abs(got - want).max() <= BUDGET * max(1, np.abs(want).max())
     assert np.ptp(want, axis=0).max() > 1000 * BUDGET
 
 
@@ -423,8 +429,8 @@ def flat(x):
     return L.Dense(2)(L.Flatten()(LSTM(H, **SEQUENCE)(x)))
 
 
-def added(x):
-    return L.Dense(2)(LSTM(4)(L.Add()([LSTM(H, **SEQUENCE)(x), L.Dense(H)(x)])))
+def multiplied(x):
+    return L.Dense(2)(LSTM(4)(L.Multiply()([LSTM(H, **SEQUENCE)(x), L.Dense(H)(x)])))
 
 
 def pooled(x):
@@ -453,7 +459,7 @@ def first(x):
     [
         (per_step, r"operator \w+"),
         (flat, r"operator RESHAPE at '.*': from \[1, 9, 5\]"),
-        (added, r"operator ADD \(Add\) at 'add"),
+        (multiplied, r"operator MUL \(Multiply\) at 'multiply"),
         (pooled, r"operator MAX_POOL_2D \(MaxPooling1D\) at 'max_pooling1d"),
         (same, r"operator CONV_2D at 'conv1d.*: padding='same' looks ahead"),
         (dilated, r"operator CONV_2D at 'conv1d.*: strides=1, dilation_rate=2"),

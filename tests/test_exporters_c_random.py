@@ -76,7 +76,9 @@ def test_a_model_of_everything(wide):
     many = [
         Shape(("dense", "lstm"), "last", ("relu",), softmax=True, wide=wide, seed=1),
         Shape(("valid", "learned", "quantize"), "mean", (), wide=wide, seed=2),
-        Shape(("causal", "tanh", "lstm", "sigmoid"), "max", ("tanh",), wide=wide, seed=3),
+        Shape(
+            ("causal", "tanh", "lstm", "residual", "sigmoid"), "max", ("tanh",), wide=wide, seed=3
+        ),
         Shape(("bidirectional", "bidirectional"), "sequences", wide=wide, seed=4),
         Shape(("lstm", "valid"), "sequences", ("dense",), softmax=True, wide=wide, seed=5),
         Shape(("backwards", "skip"), "mean", ("sigmoid",), tokens=True, wide=wide, seed=6),

@@ -45,6 +45,7 @@ GROUPS = {
     ),
     "leaving": (
         "exporters exporters.c exporters.c.bodies exporters.c.drivers exporters.c.header "
+        "exporters.c.pack_add "
         "exporters.c.pack_dense exporters.c.pack_float exporters.c.pack_int16x8 "
         "exporters.c.pack_layers exporters.c.pack_lstm exporters.c.packed "
         "exporters.c.parameters exporters.c.plan exporters.c.reading exporters.c.schedule "

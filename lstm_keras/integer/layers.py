@@ -142,14 +142,20 @@ def mean_factor(given: Grid, made: Grid, n: int) -> Multiplier:
 def add(a: np.ndarray, b: np.ndarray, grids: tuple[Grid, Grid, Grid], sign: int = 1) -> np.ndarray:
     """Sum a + sign b, each brought to twice the larger scale with 20 bits more; 15 for int16."""
     bits = 15 if a.dtype == np.int16 else 20
+    *by, back = sum_factors(grids, bits)
+    total = 0
+    for number, grid, factor, way in zip((a, b), grids, by, (1, sign), strict=False):
+        centred = (number.astype(np.int64) - grid.zero_point) << bits
+        total = total + way * multiply(centred, factor)
+    return multiply(np.asarray(total), back) + grids[2].zero_point
+
+
+def sum_factors(grids: tuple[Grid, Grid, Grid], bits: int) -> list[Multiplier]:
+    """What `add` multiplies a, b and their sum by."""
     scales = [np.float64(np.float32(grid.scale)) for grid in grids]
     widest = 2 * max(scales[:2])
-    total = 0
-    for number, grid, scale, way in zip((a, b), grids, scales, (1, sign), strict=False):
-        centred = (number.astype(np.int64) - grid.zero_point) << bits
-        total = total + way * multiply(centred, quantize_multiplier(scale / widest))
-    factor = quantize_multiplier(widest / ((1 << bits) * scales[2]))
-    return multiply(np.asarray(total), factor) + grids[2].zero_point
+    factors = [scale / widest for scale in scales[:2]]
+    return [quantize_multiplier(f) for f in (*factors, widest / ((1 << bits) * scales[2]))]
 
 
 def product(

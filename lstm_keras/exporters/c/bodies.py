@@ -170,11 +170,11 @@ def _rowwise(node: Node, x: list[str], y: str) -> Iterator[str]:
         yield f"lk_lookup_int8({node.name}_table, {x[0]}, {y}, {N});"
     elif node.function:
         yield f"for (int32_t k = 0; k < {N}; k++) {{"
-        value = node.function.format(f"({x[0]})[k]")
+        value = node.function.format(*(f"({row})[k]" for row in x))
         yield f"{INDENT}({y})[k] = {value};"
         yield "}"
     else:
-        yield f"lk_{node.packed.kernel}(&{node.name}, {x[0]}, {y});"
+        yield f"lk_{node.packed.kernel}(&{node.name}, {', '.join(x)}, {y});"
 
 
 def _bytes(count: int, dtype: str) -> str:

@@ -5,23 +5,36 @@ from collections.abc import Iterable
 import numpy as np
 
 from lstm_keras.errors import UnsupportedError
-from lstm_keras.exporters.c import pack_dense, pack_float, pack_int16x8, pack_layers, pack_lstm
+from lstm_keras.exporters.c import (
+    pack_add,
+    pack_dense,
+    pack_float,
+    pack_int16x8,
+    pack_layers,
+    pack_lstm,
+)
 from lstm_keras.exporters.c.packed import Packed
 from lstm_keras.runtimes.call import ACTIVATIONS
 from lstm_keras.runtimes.graph import BIAS, KERNEL, RECURRENT, Graph, Stored
 
 FUNCTIONS = {
-    "LOGISTIC": "lk_sigmoid_float({})",
-    "TANH": "lk_tanh_float({})",
+    "LOGISTIC": "lk_sigmoid_float({0})",
+    "TANH": "lk_tanh_float({0})",
     "RELU": "{0} > 0.0f ? {0} : 0.0f",
     "RELU6": "{0} > 6.0f ? 6.0f : {0} > 0.0f ? {0} : 0.0f",
 }
 """Elementwise functions of a float in C."""
 
+SUMS = {
+    "NONE": "{0} + {1}",
+    "RELU": "{0} + {1} > 0.0f ? {0} + {1} : 0.0f",
+}
+"""Of two floats, with an activation."""
+
 
 def home(kernel: str) -> str:
     """The file of a kernel."""
-    return pack_layers.HOMES.get(kernel, kernel)
+    return "add" if kernel.startswith("add_") else pack_layers.HOMES.get(kernel, kernel)
 
 
 def macros(layers: Iterable[Packed]) -> dict[str, int]:
@@ -107,3 +120,11 @@ def elementwise(name: str, n: int, x: Stored, y: Stored) -> dict:
         return {"table": pack_layers.lookup_int8(name, x.grid, y.grid)}
     packed = pack_layers.elementwise_int16(name, n, x.grid, y.grid, x.dtype == "int8")
     return {"packed": packed}
+
+
+def addition(n: int, a: Stored, b: Stored, y: Stored, activation: str) -> dict:
+    """The sum of two rows of n numbers, as fields of `plan.Node`; see `elementwise`."""
+    if y.dtype == "float32":
+        return {"function": SUMS[activation]}
+    grids = a.grid, b.grid, y.grid
+    return {"packed": pack_add.add(n, grids, y.dtype == "int16", activation)}

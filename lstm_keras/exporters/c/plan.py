@@ -14,7 +14,7 @@ import numpy as np
 from lstm_keras.exporters.c.packed import Packed
 from lstm_keras.integer import Grid
 
-ROWWISE = ("dense", "elementwise", "softmax", "concat")
+ROWWISE = ("dense", "elementwise", "softmax", "concat", "add")
 """Kinds whose row depends on the same row of what they read and on nothing else."""
 
 SINKS = ("last", "mean", "max")
@@ -68,7 +68,7 @@ class Node:
     packed: The parameters of its kernel; None where it has none.
     start: Of an LSTM, h and c before the first step, each [H], as stored.
     table: Of an embedding [V, N]; of an elementwise function of int8 its 256 answers.
-    function: Of an elementwise function of floats, its C, with {} for what it is a function of.
+    function: Of an elementwise function of floats, its C, with {0} and {1} for what it reads.
     """
 
     kind: str

@@ -14,11 +14,10 @@ from lstm_keras.runtimes.call import ACTIVATIONS
 from lstm_keras.runtimes.graph import C_STATE, H_STATE, LSTM, Graph, Operator, Stored, X
 
 CAN = "LSTM, Dense, Conv1D (causal, valid), Embedding, relu, tanh, sigmoid, softmax, Dropout, "
-CAN += "Concatenate, Bidirectional, GlobalAveragePooling1D, GlobalMaxPooling1D"
+CAN += "Add, Concatenate, Bidirectional, GlobalAveragePooling1D, GlobalMaxPooling1D"
 """The layers, in words."""
 
 LAYERS = {
-    "ADD": "Add",
     "BATCH_MATMUL": "Dot",
     "MAX_POOL_2D": "MaxPooling1D",
     "AVERAGE_POOL_2D": "AveragePooling1D",
@@ -249,6 +248,15 @@ class _Reader:
             raise refusal(op, made, "it has an activation")
         self.add("concat", op, refs, refs[0].rows)
 
+    def addition(self, op: Operator) -> None:
+        refs, made = [self.ref(op, place) for place in (0, 1)], self.tensor(op.outputs[0])
+        if len({(ref.rows, ref.value.width) for ref in refs}) != 1:
+            raise refusal(op, made, "it adds rows of different lengths")
+        a, b = (self.tensor(index) for index in op.inputs)
+        activation = ACTIVATIONS[op.options.fusedActivationFunction]
+        how = parameters.addition(refs[0].value.width, a, b, made, activation)
+        self.add("add", op, refs, refs[0].rows, **how)
+
     def reverse(self, op: Operator) -> None:
         ref, axes, made = self.ref(op), self.constant(op, 1), self.tensor(op.outputs[0])
         if ref.rows is None or [int(a) % len(made.shape) for a in np.ravel(axes)] != [1]:
@@ -263,6 +271,7 @@ class _Reader:
 
 
 READERS: dict[str, Callable[[_Reader, Operator], None]] = {
+    "ADD": _Reader.addition,
     "CONCATENATION": _Reader.concatenation,
     "CONV_2D": _Reader.convolution,
     "EXPAND_DIMS": _Reader.reshape,
