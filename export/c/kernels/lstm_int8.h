@@ -1,6 +1,7 @@
 /* One step of an int8 LSTM layer, to the bit as TFLite Micro's reference kernel has it. */
 #ifndef LK_LSTM_INT8_H
 #define LK_LSTM_INT8_H
+#include "lstm_int8_avx.h"
 #include "lstm_int8_dsp.h"
 #include "lstm_int8_layer.h"
 #include "lstm_int8_mve.h"
@@ -137,6 +138,12 @@ LK_INLINE void lk_lstm_int8(const struct lk_lstm_int8 *layer, const int8_t *x, i
 #elif LK_LSTM_INT8_MVE
     lk_lstm_int8_mve(layer, x, h, c);
 #else
+#if LK_AVX2
+    if (layer->inputs + layer->units >= 16) {
+        lk_lstm_int8_avx(layer, x, h, c);
+        return;
+    }
+#endif
     lk_lstm_int8_plain(layer, x, h, c);
 #endif
 }
