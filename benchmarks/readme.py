@@ -26,6 +26,7 @@ FILES = {
         "aware",
         "forms",
         "platforms",
+        "micro",
     ),
     CARD / "card.md": ("shoulder-imu",),
 }
@@ -103,6 +104,7 @@ def filled(text: str, names: tuple[str, ...]) -> str:
         "choices": (RESULTS / "quantization_choices.md").read_text(),
         "forms": (RESULTS / "forms.md").read_text(),
         "platforms": platforms.markdown(platforms.read()),
+        "micro": (RESULTS / "micro.md").read_text(),
         "aware": (RESULTS / "quantization_aware.md").read_text(),
     }
     for name in names:

@@ -13,6 +13,7 @@ import typer
 
 from lstm_keras import __version__, zoo
 from lstm_keras.errors import ArtifactError, DataError, LstmKerasError, ModelError
+from lstm_keras.options import BUDGET, COLUMNS, DATA, GROUP, HZ, LABEL, LAYOUT, PATTERN
 from lstm_keras.printer import Printer, print_error
 from lstm_keras.quiet import import_tensorflow
 
@@ -31,29 +32,10 @@ app = typer.Typer(
 RECIPE = Annotated[
     str, typer.Argument(help=f"Of the zoo ({', '.join(zoo.names())}), or a recipe.toml.")
 ]
-WINDOWS = "windows as the model takes them, NPZ with x [N, T, F], NPY, CSV folder or tfds:NAME"
+WINDOWS = "windows as the model takes them: NPZ with x, NPY, CSV folder, tfds:NAME or recipe:NAME"
 OUT = Annotated[Path | None, typer.Option("--out", help="Folder to write to.", show_default=False)]
 JSON = Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")]
 DEBUG = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-DATA = Annotated[
-    str | None,
-    typer.Option(
-        "--data", help="Your own readings: a folder of CSV or NPZ files, one recording each."
-    ),
-]
-HZ = Annotated[float | None, typer.Option("--rate", help="Readings per second in --data.")]
-COLUMNS = Annotated[
-    str | None, typer.Option("--columns", help="Channels to use, with commas: ax,ay,az.")
-]
-LABEL = Annotated[str | None, typer.Option("--label", help="Column that holds the class.")]
-GROUP = Annotated[
-    str | None,
-    typer.Option("--group", help="Column that holds the group a split must not tear apart."),
-]
-PATTERN = Annotated[
-    str | None,
-    typer.Option("--pattern", help="Where class and group stand in a path: '{label}/{group}-*'."),
-]
 
 
 def _version(asked: bool) -> None:
@@ -163,6 +145,8 @@ def export(
     trace_gates: Annotated[
         bool, typer.Option("--trace-gates", help="Add i, f, g and o to the outputs of a step file.")
     ] = False,
+    layout: LAYOUT = None,
+    budget: BUDGET = None,
     out: OUT = None,
     as_json: JSON = False,
     debug: DEBUG = False,
@@ -175,6 +159,8 @@ def export(
         lstm-keras export model.keras --precision int8 --calibration samples.npz
 
         lstm-keras export model.keras --for browser
+
+        lstm-keras export model.keras --target c --budget flash=32k,ram=4k
     """
     _import(debug, model)
     from lstm_keras import samples, verify
@@ -182,7 +168,7 @@ def export(
     printer = Printer(as_json)
     windows = samples.read(calibration)[0] if calibration else None
     how = target, precision, form, windows, steps, out, printer.say, state, ranges
-    printer.end(verify.export_model(model, *how, trace_gates, device))
+    printer.end(verify.export_model(model, *how, trace_gates, device, layout, budget))
 
 
 @app.command()

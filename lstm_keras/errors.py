@@ -1,7 +1,8 @@
 """The few ways the package says no.
 
 Every message says what came, what is needed and what to do. The command line prints it as one
-paragraph and leaves with `exit_code`: 2, the job could not be run. (A failed check is no error.)
+paragraph and leaves with `exit_code`: 2, the job could not be run. (A failed check is no error, but
+for a budget: what exceeds it is not written.)
 """
 
 
@@ -41,6 +42,12 @@ class ArtifactError(LstmKerasError, ValueError):
 
 class RuntimeMissingError(LstmKerasError, ImportError):
     """The interpreter that plays this artifact is not installed."""
+
+
+class BudgetError(LstmKerasError, ValueError):
+    """A pair of C takes more of a device than was allowed: a check that failed, exit status 1."""
+
+    exit_code = 1
 
 
 def verbatim(error: Exception) -> Exception:

@@ -10,7 +10,7 @@ import numpy as np
 from lstm_keras.datasets.tables import read_csv
 from lstm_keras.errors import DataError
 
-TFDS = "tfds:"
+TFDS, RECIPE = "tfds:", "recipe:"
 EXAMPLES = 256
 """How many examples of a tfds data set are read."""
 
@@ -23,12 +23,15 @@ def read(name: str | Path) -> tuple[np.ndarray, np.ndarray | None]:
     Args:
         name: NPZ with an array `x` [N, T, F] (or tokens [N, T]) and perhaps `y` [N]; NPY with x
             alone; a folder of CSV files with one window each, a header row and T rows; or
-            "tfds:NAME", the first 256 examples of the data set's first split.
+            "tfds:NAME", the first 256 examples of the data set's first split; or "recipe:NAME", 256
+            training windows of a recipe, of the zoo or a recipe.toml.
 
     Raises:
         DataError: Nothing there, not one of these, or numbers that are not finite.
     """
-    if str(name).startswith(TFDS):
+    if str(name).startswith(RECIPE):
+        x, y = _recipe(str(name).removeprefix(RECIPE)), None
+    elif str(name).startswith(TFDS):
         x, y = _tfds(str(name).removeprefix(TFDS))
     elif Path(name).is_dir():
         x, y = _folder(Path(name)), None
@@ -68,6 +71,21 @@ def _file(path: Path) -> tuple[np.ndarray, np.ndarray | None]:
             f"{path} has no array x; it has {', '.join(arrays) or 'nothing'}.\n  {WRITE}"
         )
     return arrays["x"], arrays.get("y")
+
+
+def _recipe(name: str) -> np.ndarray:
+    """Training windows, standardised as the model of the recipe takes them."""
+    from lstm_keras import datasets, jobs, zoo
+    from lstm_keras.recipes import Recipe
+
+    recipe = Recipe.load(zoo.recipe_file(name))
+    if not recipe.source:
+        raise DataError(
+            f"the recipe {recipe.name} names no source of readings.\n"
+            "  Save windows of yours as NPZ."
+        )
+    parts = jobs.split(recipe, datasets.load(recipe.source, **recipe.options))
+    return jobs.calibration_windows(parts.train.x, recipe.training.seed)
 
 
 def _folder(folder: Path) -> np.ndarray:

@@ -6,6 +6,7 @@ from typing import Any
 
 from lstm_keras.artifact import STATE, Artifact
 from lstm_keras.checks import ArtifactResult
+from lstm_keras.exporters.c.cost import Cost
 from lstm_keras.exporters.devices import loading_of
 
 Say = Callable[[str, str, str], None]
@@ -41,6 +42,16 @@ def say_micro(facts: Mapping[str, Any], say: Say) -> None:
     say("", f"{len(facts['operators'])} operators", ", ".join(facts["operators"]))
     if compared is not None:
         say("", f"beside {compared['beside']}", compared["says"])
+
+
+def say_costs(artifact: Artifact, say: Say) -> None:
+    """What a pair of C takes on each core, and who says so; nothing of other targets."""
+    if artifact.target == "c":
+        costs = Cost.load(artifact)
+        say("costs", f"{costs.parameters} B of parameters", f"{costs.macs} MAC in a window")
+        for core, line in costs.lines().items():
+            say("", core, line)
+        say("", "", costs.origin)
 
 
 def say_results(results: Sequence[ArtifactResult], say: Say) -> None:

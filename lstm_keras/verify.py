@@ -17,7 +17,17 @@ from lstm_keras.exporters.keras import weights_digest
 from lstm_keras.files import make_folder
 from lstm_keras.judge import judge
 from lstm_keras.runtimes import load
-from lstm_keras.stages import Say, described, say_loading, say_micro, say_results, silent, verdict
+from lstm_keras.sequences import Scaler
+from lstm_keras.stages import (
+    Say,
+    described,
+    say_costs,
+    say_loading,
+    say_micro,
+    say_results,
+    silent,
+    verdict,
+)
 from lstm_keras.summary import identity, summary
 
 PLAYED = 64
@@ -37,13 +47,16 @@ def export_model(
     ranges: str = "search",
     trace_gates: bool = False,
     device: str | None = None,
+    layout: str | None = None,
+    budget: str | None = None,
 ) -> dict:
     """Export a model file, then check what was written against it.
 
     It is checked on the calibration samples, or on seeded normal noise where there are none.
 
     Args:
-        model: A `.keras` or `.h5` file.
+        model: A `.keras` or `.h5` file. Where training left a manifest beside it, the artifact has
+            the scaler and the labels that are in it.
         target: See `lstm_keras.export`, as for what follows down to device.
         precision: Likewise.
         form: Likewise.
@@ -52,6 +65,8 @@ def export_model(
         ranges: Likewise.
         trace_gates: Likewise.
         device: Likewise.
+        layout: Likewise.
+        budget: Likewise.
         samples: For calibration; float [N, T, F] or tokens [N, T].
         out: Folder of the artifact; that of `lstm_keras.export` when absent.
         say: Told each stage.
@@ -64,6 +79,7 @@ def export_model(
     """
     parent = adopt(read_model(model))
     say("reads", str(model), summary(parent))
+    scaler, labels = _told(Path(model))
     picks = form == devices.AUTO or device is not None  # then the folder is named by what it picks
     if not picks:
         out = out or default_folder(Path(model).stem, target, form, precision, state, trace_gates)
@@ -79,16 +95,31 @@ def export_model(
         ranges=ranges,
         trace_gates=trace_gates,
         device=device,
+        scaler=scaler,
+        labels=labels,
+        layout=layout,
+        budget=budget,
     )
     say("exports", artifact.name, described(artifact))
     say_loading(artifact, say)
     say("writes", str(artifact.path), "")
+    say_costs(artifact, say)
     if samples is None:
         x = made_up(parent, artifact.inputs[0].dtype, PLAYED, steps or PLAYED)
         what = "windows of made-up noise, as no data came"
     else:
         x, what = samples, "calibration windows"
     return check_artifacts([artifact.path], model, x, None, artifact.path, say, what=what)
+
+
+def _told(model: Path) -> tuple[Scaler | None, tuple[str, ...]]:
+    """The scaler and the labels that the manifest beside a model tells; none without one."""
+    try:
+        trained = Artifact.load(model.parent)
+    except ArtifactError:
+        return None, ()
+    known = trained.target == "keras" and trained.model_file == model
+    return (trained.scaler, trained.labels) if known else (None, ())
 
 
 def check_artifacts(

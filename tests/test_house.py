@@ -44,7 +44,9 @@ GROUPS = {
         "runtimes.tflm"
     ),
     "leaving": (
-        "exporters exporters.c exporters.c.bodies exporters.c.drivers exporters.c.header "
+        "exporters exporters.c exporters.c.bodies exporters.c.budget exporters.c.compiled "
+        "exporters.c.cores exporters.c.cost exporters.c.drivers exporters.c.estimates "
+        "exporters.c.header exporters.c.layouts exporters.c.names exporters.c.options "
         "exporters.c.pack_add "
         "exporters.c.pack_dense exporters.c.pack_float exporters.c.pack_int16x8 "
         "exporters.c.pack_layers exporters.c.pack_lstm exporters.c.packed "
@@ -59,7 +61,7 @@ GROUPS = {
         "exporters.int8 exporters.keras exporters.lean exporters.limits exporters.metadata "
         "exporters.onnx exporters.onnx_dynamic exporters.onnx_graph exporters.onnx_handlers "
         "exporters.onnx_marks exporters.onnx_nodes exporters.onnx_step exporters.operators "
-        "exporters.plain exporters.starts exporters.state exporters.stepping "
+        "exporters.plain exporters.starts exporters.targets exporters.state exporters.stepping "
         "exporters.step exporters.tflite exporters.unread exporters.unrolled "
         "exporters.unrolled_int8 exporters.wide quantization.annotate quantization.apart "
         "quantization.floats quantization.given quantization.observation quantization.repair "
@@ -76,7 +78,7 @@ GROUPS = {
         "diagnosis.windows report.inspected"
     ),
     "doors": (
-        "__main__ foreign jobs printer recipes samples stages verify zoo cli "
+        "__main__ foreign jobs options printer recipes samples stages verify zoo cli "
         "inspecting inspecting.facts inspecting.guard inspecting.inspection inspecting.integers "
         "inspecting.interpreters inspecting.onnx inspecting.parity inspecting.playing "
         "inspecting.soundness inspecting.states inspecting.telling inspecting.tflite "

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow_datasets as tfds
 
-from lstm_keras import samples
+from lstm_keras import samples, zoo
 from lstm_keras.errors import DataError
 
 N, T, F = 4, 5, 3
@@ -106,6 +106,22 @@ def test_nothing_there(tmp_path):
         samples.read(tmp_path / "a.npz")
     with pytest.raises(DataError, match=r"holds no \.csv file"):
         samples.read(tmp_path)
+
+
+def test_a_recipe_gives_its_training_windows():
+    x, y = samples.read("recipe:shoulder-imu")
+    assert (x.shape, y) == ((256, 50, 6), None)
+    np.testing.assert_allclose(x.mean((0, 1)), 0, atol=0.2)  # standardised
+    np.testing.assert_allclose(x.std((0, 1)), 1, atol=0.2)
+    with pytest.raises(DataError, match="there is no recipe 'gait' in the zoo"):
+        samples.read("recipe:gait")
+
+
+def test_a_recipe_without_readings_is_refused(tmp_path):
+    text = (zoo.FOLDER / "shoulder-imu" / "recipe.toml").read_text()
+    (tmp_path / "own.toml").write_text(text.replace('source = "shoulder_imu"\n', ""))
+    with pytest.raises(DataError, match="names no source of readings"):
+        samples.read(f"recipe:{tmp_path / 'own.toml'}")
 
 
 # ---- tfds -------------------------------------------------------------------------------------

@@ -15,46 +15,25 @@ from lstm_keras.artifact import MANIFEST, Artifact, artifact_name, package_versi
 from lstm_keras.errors import DataError, RuntimeMissingError, UnsupportedError
 from lstm_keras.exporters import devices
 from lstm_keras.exporters.convert import FILES, MODEL, Job, in_child
+from lstm_keras.exporters.targets import (
+    CALIBRATED,
+    EXTRA,
+    FEWEST,
+    FORM,
+    OF_TFLITE,
+    RANGES,
+    TARGET,
+    check_target,
+    check_tracing,
+    chosen_state,
+)
+from lstm_keras.exporters.targets import STATES as STATES
+from lstm_keras.exporters.targets import TARGETS as TARGETS
 from lstm_keras.files import make_folder, replacing
 from lstm_keras.sequences import Scaler
 
 if TYPE_CHECKING:
     import keras
-
-TARGETS = {
-    ("tflite", "fused"): ("tflite", ("float32", "dynamic", "int8", "int16x8")),
-    ("tflite", "step"): ("step", ("float32",)),
-    ("tflite", "unrolled"): ("unrolled", ("float32", "int8")),
-    ("onnx", "fused"): ("onnx", ("float32", "dynamic")),
-    ("onnx", "step"): ("onnx_step", ("float32",)),
-    ("c", "fused"): ("c", ("float32", "int8", "int16x8")),
-}
-"""(target, form): (module with its `write`, precisions it can write)."""
-
-STATES = {
-    ("tflite", "fused"): ("none", "kept", "explicit"),
-    ("tflite", "step"): ("explicit",),
-    ("tflite", "unrolled"): ("none",),
-    ("onnx", "fused"): ("none",),
-    ("onnx", "step"): ("explicit",),
-    ("c", "fused"): ("none",),
-}
-"""(target, form): keys of `artifact.STATE` that it can have; the first is usually meant."""
-
-OF_TFLITE = ("tflite", "c")
-"""Targets that are made from what TFLite's converter writes."""
-
-TARGET, FORM = "tflite", "fused"
-"""The target and the form that are meant when none is named."""
-
-CALIBRATED = ("int8", "int16x8")
-"""Precisions whose grids are laid by calibration samples."""
-
-RANGES = ("search", "minmax", "percentile", "mse")
-"""How the range of x can be chosen in int8."""
-
-FEWEST = 8
-"""Calibration samples below this do not say where the range of an activation ends."""
 
 
 def export(
@@ -72,6 +51,8 @@ def export(
     device: str | None = None,
     scaler: Scaler | None = None,
     labels: Sequence[str] = (),
+    layout: str | None = None,
+    budget: str | None = None,
 ) -> Artifact:
     """Write a trained model for a target: its file, and the manifest that says what it is.
 
@@ -107,20 +88,22 @@ def export(
             `.tflite` file for "micro" lies what TFLite Micro needs; see `exporters.micro`.
         scaler: How readings became x; kept in the manifest.
         labels: Names of the classes; kept in the manifest.
+        layout: Of C: "arduino", "platformio", "zephyr" or "cmake", whose library is made as well.
+        budget: Of C: the most that it may take, as in "flash=32k,ram=4k"; see `exporters.c.budget`.
 
     Raises:
         UnsupportedError: No such target or device, a state that a target lacks, gates traced in a
-            form without them, or a model it cannot express.
+            form without them, layout or budget of what is not C, or a model it cannot express.
+        BudgetError: C takes more than the budget allows; nothing is written.
         ModelError: No Keras model, or no LSTM in it.
         ShapeError, DataError: Calibration samples that do not fit, or too few; steps that are not
             the model's.
         ConversionError: The converter failed or crashed.
         ArtifactError: The folder cannot be written to.
-
     """
     if form == devices.AUTO or device is not None:
         given = {"steps": steps, "state": state, "ranges": ranges, "trace_gates": trace_gates}
-        given |= {"scaler": scaler, "labels": labels}
+        given |= {"scaler": scaler, "labels": labels, "layout": layout, "budget": budget}
         artifact = devices.export_for(
             device,
             target,
@@ -132,9 +115,9 @@ def export(
 
         return micro.of_device(artifact, device, model, calibration, steps)
     target, form = target or TARGET, form or FORM
-    _check_target(target, form, precision)
-    state = _chosen_state(target, form, state)
-    _check_tracing(form, trace_gates)
+    check_target(target, form, precision)
+    state = chosen_state(target, form, state)
+    check_tracing(form, trace_gates)
     if ranges not in RANGES:
         raise UnsupportedError(f"there is no ranges={ranges}.\n  Choose from: {', '.join(RANGES)}.")
     if precision in CALIBRATED and calibration is None:
@@ -144,6 +127,7 @@ def export(
         )
     from lstm_keras.adoption import adopt, load
     from lstm_keras.exporters import inputs, limits, micro
+    from lstm_keras.exporters.c import options
     from lstm_keras.exporters.keras import weights_digest
     from lstm_keras.quantization.aware import is_aware
 
@@ -152,6 +136,8 @@ def export(
         path = path or default_folder(Path(model).stem, target, form, precision, state, trace_gates)
         model = load(model)
     model = adopt(model)
+    name = model.name if name == Path(MODEL).stem else name  # training calls every file so
+    options.check(target, name, layout, budget)
     if is_aware(model) and (form, precision) != ("fused", "int8"):
         raise UnsupportedError(
             f"model '{model.name}' is quantization-aware: what it answers is tflite fused in int8, "
@@ -180,9 +166,8 @@ def export(
         scratch = Path(scratch)
         model.save(scratch / MODEL)
         scaling = None if scaler is None else dataclasses.asdict(scaler)
-        job = Job(
-            target, form, precision, steps, state, ranges, scaling, tuple(labels), trace_gates, name
-        )
+        how = target, form, precision, steps, state, ranges, scaling, tuple(labels), trace_gates
+        job = Job(*how, name, budget or "")
         written = in_child(scratch, job, calibration)
         (folder / MANIFEST).unlink(missing_ok=True)  # it describes the files that are replaced
         micro.forget(folder)
@@ -211,6 +196,7 @@ def export(
     )
     artifact = _with_golden(artifact, model, calibration, steps)
     artifact.save()
+    options.lay_out(artifact, layout)
     return artifact
 
 
@@ -248,50 +234,7 @@ def default_folder(
             them.
     """
     target, form = target or TARGET, form or FORM
-    _check_target(target, form, precision)
-    state = _chosen_state(target, form, state)
-    _check_tracing(form, trace_gates)
+    check_target(target, form, precision)
+    state = chosen_state(target, form, state)
+    check_tracing(form, trace_gates)
     return Path("build") / f"{name}-{artifact_name(target, form, precision, state, trace_gates)}"
-
-
-EXTRA = {
-    "tflite": ("ai-edge-litert",),
-    "onnx": ("tf2onnx", "onnx"),
-    "c": ("ai-edge-litert",),
-    ("onnx", "dynamic"): ("onnxruntime",),
-}
-"""Packages that take part in a target, and in a precision of it, for the manifest."""
-
-
-def _check_target(target: str, form: str, precision: str) -> None:
-    if (target, form) not in TARGETS:
-        there = "; ".join(f"target={t} form={f}" for t, f in TARGETS)
-        forms = [f for t, f in TARGETS if t == target]
-        came = f"target={target} form={form}" if forms else f"target={target}"
-        raise UnsupportedError(f"there is no {came}.\n  Choose from: {there}.")
-    _, precisions = TARGETS[target, form]
-    if precision not in precisions:
-        raise UnsupportedError(
-            f"target={target} form={form} cannot be written in {precision}.\n"
-            f"  It can be in: {', '.join(precisions)}."
-        )
-
-
-def _check_tracing(form: str, trace_gates: bool) -> None:
-    if trace_gates and form != "step":
-        raise UnsupportedError(
-            f"gates can be traced in form=step only; got form={form}, whose LSTM operator keeps "
-            'them.\n  Use form="step" (--form step), or lstm_keras.trace(model, x).'
-        )
-
-
-def _chosen_state(target: str, form: str, state: str | None) -> str:
-    states = STATES[target, form]
-    if state is None or state in states:
-        return state or states[0]
-    others = [f"--target {t} --form {f}" for (t, f), can in STATES.items() if state in can]
-    cure = f"; or use {others[0]}" if others else ""
-    raise UnsupportedError(
-        f"target={target} form={form} cannot have state={state}.\n"
-        f"  It can have: {', '.join(states)}{cure}."
-    )

@@ -44,6 +44,7 @@ class Job:
     scaler, labels: What the file says of its readings and classes; see `exporters.metadata`.
     trace_gates: Whether a step file puts out the gates as well.
     name: Of the model; what C is called after.
+    budget: What C may cost, as `--budget` says it; "" for no limit.
     """
 
     target: str
@@ -56,6 +57,7 @@ class Job:
     labels: tuple[str, ...] = ()
     trace_gates: bool = False
     name: str = "model"
+    budget: str = ""
 
 
 @dataclass(frozen=True)

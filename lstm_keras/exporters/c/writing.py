@@ -1,6 +1,5 @@
 """Writes the pair: a fused `.tflite` file first, its graph as a plan, the plan as C."""
 
-import re
 import shlex
 import tempfile
 from dataclasses import replace
@@ -12,9 +11,10 @@ import numpy as np
 import lstm_keras
 from lstm_keras.artifact import Artifact
 from lstm_keras.exporters import tflite
-from lstm_keras.exporters.c import plan, reading, selftest, source
+from lstm_keras.exporters.c import budget, cost, plan, reading, selftest, source
 from lstm_keras.exporters.c.drivers import Driver
 from lstm_keras.exporters.c.header import header
+from lstm_keras.exporters.c.names import identifier
 from lstm_keras.exporters.c.schedule import Schedule
 from lstm_keras.exporters.convert import Job, Written
 from lstm_keras.exporters.inputs import to_play
@@ -26,9 +26,6 @@ from lstm_keras.runtimes.graph import Graph
 from lstm_keras.runtimes.player import dequantize, quantize
 from lstm_keras.runtimes.simulated import Simulated
 from lstm_keras.sequences import Scaler
-
-TAKEN = {"math", "stdint", "stdio", "stdlib", "string", "time"}
-"""Names of headers of C, which a pair may not have."""
 
 
 def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | None) -> Written:
@@ -43,6 +40,7 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
     Raises:
         UnsupportedError: What TFLite's fused form, or C, cannot express.
         ConversionError: The converter failed.
+        BudgetError: The pair takes more than the budget allows.
     """
     with tempfile.TemporaryDirectory() as folder:
         fused = Path(folder) / "fused.tflite"
@@ -50,16 +48,28 @@ def write(model: keras.Model, file: Path, job: Job, calibration: np.ndarray | No
         driver = driver_of(fused.read_bytes(), identifier(job.name))
         x, y = _golden(model, fused, about, job, calibration)
     facts = facts_of(driver, job, weights_digest(model))
-    scaler = Scaler.from_dict(job.scaler) if job.scaler else None
+    costs = cost.of(driver, _pair(driver, facts, job), job.precision)
+    if job.budget:
+        budget.check(costs, budget.parse(job.budget))
+    facts |= costs.facts()
     texts = {
-        f"{driver.name}.c": source.source(driver, facts, scaler, job.labels),
-        f"{driver.name}.h": header(driver, facts, scaler is not None, len(job.labels)),
+        **_pair(driver, facts, job),
         f"{driver.name}_selftest.c": selftest.selftest(driver, facts, x, y),
+        f"{driver.name}{cost.ENDING}": costs.to_json(),
     }
     for name, content in texts.items():
         write_text(file.with_name(name), content)
     operators = count_operators(file.with_name(f"{driver.name}.c"))
     return replace(about, operators=operators)
+
+
+def _pair(driver: Driver, facts: dict[str, str], job: Job) -> dict[str, str]:
+    """The texts of NAME.c and NAME.h by their names."""
+    scaler = Scaler.from_dict(job.scaler) if job.scaler else None
+    return {
+        f"{driver.name}.c": source.source(driver, facts, scaler, job.labels),
+        f"{driver.name}.h": header(driver, facts, scaler is not None, len(job.labels)),
+    }
 
 
 def driver_of(content: bytes, name: str) -> Driver:
@@ -69,17 +79,6 @@ def driver_of(content: bytes, name: str) -> Driver:
         UnsupportedError: C cannot express it.
     """
     return Driver(Schedule(plan.settled(reading.read(Graph(content)))), name)
-
-
-def identifier(name: str) -> str:
-    """What the files and functions of a model are called: its name, as C can have it.
-
-    >>> identifier("Gestures, v2"), identifier("3rd"), identifier("string")
-    ('gestures_v2', 'model_3rd', 'model_string')
-    """
-    words = re.sub(r"[^0-9a-z]+", "_", name.lower(), flags=re.ASCII).strip("_")
-    usable = words and words[0].isalpha() and words not in TAKEN
-    return words if usable else f"model_{words}".strip("_")
 
 
 def facts_of(driver: Driver, job: Job, digest: str) -> dict[str, str]:
