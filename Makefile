@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware bench-micro mutations clean
+.PHONY: demo test lint platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware bench-micro bench-c mutations clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -38,6 +38,11 @@ bench-aware: $(STAMP)
 
 bench-micro: $(STAMP)
 	$(BIN)/python benchmarks/micro.py
+	$(BIN)/python benchmarks/readme.py
+
+bench-c: $(STAMP)
+	$(BIN)/python benchmarks/c_speed.py
+	$(BIN)/python benchmarks/readme.py
 
 # Where each kind of file plays: every device below, and the table of what was executed.
 platforms: $(STAMP)

@@ -27,6 +27,7 @@ FILES = {
         "forms",
         "platforms",
         "micro",
+        "c-speed",
     ),
     CARD / "card.md": ("shoulder-imu",),
 }
@@ -104,7 +105,8 @@ def filled(text: str, names: tuple[str, ...]) -> str:
         "choices": (RESULTS / "quantization_choices.md").read_text(),
         "forms": (RESULTS / "forms.md").read_text(),
         "platforms": platforms.markdown(platforms.read()),
-        "micro": (RESULTS / "micro.md").read_text(),
+        "micro": (RESULTS / "micro.md").read_text().partition("\nIn bytes.")[0],  # speed alone
+        "c-speed": (RESULTS / "c_speed.md").read_text(),
         "aware": (RESULTS / "quantization_aware.md").read_text(),
     }
     for name in names:

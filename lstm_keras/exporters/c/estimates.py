@@ -19,6 +19,10 @@ FITTED = KERNELS.parent / "costs.json"
 """The coefficients, by core."""
 
 
+UNKNOWN = {"call": 30.0, "out": 15.0, "mac": 4.0}
+"""Coefficients of a kernel that the fit has not seen: of a loop that is not unrolled."""
+
+
 def counts(nodes: Iterable[Node], behind: bool = False) -> Counter[str]:
     """What the instructions of some nodes are proportional to, by the name of a coefficient.
 
@@ -91,7 +95,10 @@ def estimated(driver: Driver, core: str) -> tuple[int, int]:
 
 
 def _sum(coefficients: Mapping[str, float], counts: Mapping[str, int]) -> float:
-    return sum(coefficients.get(key, 0.0) * n for key, n in counts.items())
+    return sum(
+        coefficients.get(key, UNKNOWN.get(key.partition(" ")[2], 0.0)) * n
+        for key, n in counts.items()
+    )
 
 
 def pasted(driver: Driver) -> Counter[str]:
