@@ -20,7 +20,10 @@ def described(artifact: Artifact) -> str:
     """Size, number of LSTM operators and state contract of an artifact."""
     lstms = sum(n for name, n in artifact.operators.items() if "LSTM" in name)
     held = f"{lstms} LSTM, " if lstms else ""
-    return f"{artifact.size / 1024:.1f} KiB, {held}state: {STATE[artifact.state].split(';')[0]}"
+    kind = " of source" if artifact.target == "c" else ""  # its costs say what it takes on a core
+    return (
+        f"{artifact.size / 1024:.1f} KiB{kind}, {held}state: {STATE[artifact.state].split(';')[0]}"
+    )
 
 
 def say_loading(artifact: Artifact, say: Say) -> None:

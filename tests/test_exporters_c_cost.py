@@ -47,6 +47,13 @@ def samples(costs):
 # ---- against the compiler and the emulator ----------------------------------------------------
 
 
+def test_cores_are_those_of_the_emulator():
+    assert list(CORES) == list(qemu.CORES)
+    for name, core in CORES.items():
+        assert core.title == qemu.CORES[name].title
+        assert {*core.flags.split(), "-mthumb"} == set(qemu.target_flags(name))
+
+
 @needs_qemu
 @pytest.mark.slow
 @pytest.mark.parametrize("core", ["m0plus", "m4", "m55"])
