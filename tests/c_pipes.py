@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from c_kernels import CHECKED, STRICT, UNUSED
+from c_kernels import CHECKED, STRICT, UNUSED, needs
 from scripts import program
 
 from lstm_keras.exporters.c import packed
@@ -68,6 +68,7 @@ class Program:
                 pytest.skip(qemu.missing())
             return
         compiler, *flags = BUILDS[build]
+        needs(compiler)
         self.file = folder / f"kernels-{build.replace('+', 'p')}"
         source = self.file.with_suffix(".c")
         source.write_text("\n".join([self.kernels, _on_host(cases)]))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from c_kernels import CHECKED, STRICT, UNUSED
+from c_kernels import CHECKED, STRICT, UNUSED, needs
 from scripts import program
 
 from lstm_keras.exporters.c import packed
@@ -52,6 +52,7 @@ def judge(cases: Sequence[Case], play: Callable[[str, Case], str]) -> str:
 
 def on_host(folder: Path, source: str, *flags: str, compiler: str = "gcc") -> int:
     """Compile and run; the exit status. GCC checks addresses and undefined behaviour."""
+    needs(compiler)
     (folder / "main.c").write_text(source)
     checks = CHECKED if compiler == "gcc" else []  # clang's run-time library is a package apart
     flags = [*STRICT, *UNUSED, *checks, "-O1", *flags]
