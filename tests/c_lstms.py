@@ -6,7 +6,8 @@ import numpy as np
 from c_programs import Case, judge, on_core
 from lstm_files import random_layer, random_x
 
-from lstm_keras.exporters.c.pack_lstm import lstm_int8, lstm_int8_width
+from lstm_keras.exporters.c import parameters
+from lstm_keras.exporters.c.pack_lstm import lstm_int8
 from lstm_keras.integer import play
 
 T = 6
@@ -66,6 +67,11 @@ def steps(name, case):
     }}"""
 
 
+def width(layers):
+    """LK_LSTM_INT8_WIDTH of a file with these layers, as the exporter has it."""
+    return parameters.macros(map(lstm_int8, layers))["LK_LSTM_INT8_WIDTH"]
+
+
 def played(folder, core, layers_and_cases, *flags, changes=()):
     """How many layers are wrong, and the instructions of every step."""
     layers, cases = zip(*layers_and_cases, strict=True)
@@ -73,4 +79,4 @@ def played(folder, core, layers_and_cases, *flags, changes=()):
     for right, wrong in changes:
         assert right in source
         source = source.replace(right, wrong)
-    return on_core(folder, source, core, f"-DLK_LSTM_INT8_WIDTH={lstm_int8_width(layers)}", *flags)
+    return on_core(folder, source, core, f"-DLK_LSTM_INT8_WIDTH={width(layers)}", *flags)

@@ -6,6 +6,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 from c_kernels import kernel_source, pointer, shared_library
+from c_lstms import width as lstm_width
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lstm_files import random_layer, random_x
@@ -56,7 +57,7 @@ void powers(int32_t n, const int32_t *a, int32_t power, int32_t *y) {
 
 def steps(folder, layer, x, source, *flags, h=None, c=None, compiler="gcc"):
     """Every h and c of one sequence, [T, H] each."""
-    width = f"-DLK_LSTM_INT8_WIDTH={pack_lstm.lstm_int8_width([layer])}"
+    width = f"-DLK_LSTM_INT8_WIDTH={lstm_width([layer])}"
     library = shared_library(folder, source, width, *flags, compiler=compiler)
     h = np.full(layer.units, layer.h.zero_point, np.int8) if h is None else h.copy()
     c = np.zeros(layer.units, np.int16) if c is None else c.copy()

@@ -5,11 +5,10 @@ import subprocess
 
 import numpy as np
 import pytest
-from c_lstms import case, drawn, steps
+from c_lstms import case, drawn, steps, width
 from c_programs import judge, on_host
 
 from lstm_keras.exporters.c import packed
-from lstm_keras.exporters.c.pack_lstm import lstm_int8_width
 
 COMPILERS = [
     pytest.param(
@@ -120,8 +119,8 @@ def run(folder, source, layers=(), *flags, changes=(), compiler="gcc", checked=T
     for right, wrong in changes:
         assert right in source
         source = source.replace(right, wrong)
-    width = lstm_int8_width(layers) if layers else 4
-    macros = [f"-DLK_LSTM_INT8_WIDTH={width}", "-DLK_COUNT_START()=", "-DLK_COUNT_STOP()="]
+    columns = width(layers) if layers else 4
+    macros = [f"-DLK_LSTM_INT8_WIDTH={columns}", "-DLK_COUNT_START()=", "-DLK_COUNT_STOP()="]
     unchecked = [] if checked or compiler != "gcc" else ["-fno-sanitize=all"]
     return on_host(folder, source, *macros, *flags, *unchecked, compiler=compiler)
 

@@ -46,12 +46,10 @@ class Pair:
     def __init__(self, artifact: Artifact):
         self.name = _name(artifact)
         library = _library(artifact, self.name)
-        self._call = {what: getattr(library, f"{self.name}_{what}") for what in ("run",)}
         about = (ctypes.c_int32 * (len(LENGTHS) + 1)).in_dll(library, "about")
         self.FEATURES, self.STEPS, self.OUTPUTS, self.OUTPUT_ROWS, self.CAN_STEP = about[:-1]
-        if self.CAN_STEP:
-            for what in ("reset", "step", "output"):
-                self._call[what] = getattr(library, f"{self.name}_{what}")
+        functions = ("run", "reset", "step", "output") if self.CAN_STEP else ("run",)
+        self._call = {what: getattr(library, f"{self.name}_{what}") for what in functions}
         self._state_size = about[len(LENGTHS)]
 
     def new_state(self) -> np.ndarray:

@@ -120,7 +120,7 @@ class Bodies:
             count: The C that tells how many rows of a value there were.
         """
         y = self.schedule.plan.y.value
-        for node in [n for loop in self.schedule.loops for n in loop if n.kind == "mean"]:
+        for node in self.schedule.means:
             yield from self._declared(node, y)
             total, N = self.place(f"{node.name}_sum"), node.value.width
             made = self._one(node.output)

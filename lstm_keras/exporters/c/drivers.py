@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from lstm_keras.exporters.c.bodies import INDENT, Bodies
 from lstm_keras.exporters.c.packed import TYPES
 from lstm_keras.exporters.c.plan import Value
@@ -34,7 +36,7 @@ class Driver:
     @property
     def means(self) -> list[Value]:
         """What is averaged over time."""
-        return [n.value for loop in self.schedule.loops for n in loop if n.kind == "mean"]
+        return [node.value for node in self.schedule.means]
 
     @property
     def late(self) -> int:
@@ -61,7 +63,7 @@ class Driver:
 
     def size(self) -> int:
         """Bytes of the state."""
-        sizes = {TYPES[d]: n for d, n in (("int8", 1), ("int16", 2), ("int32", 4), ("float32", 4))}
+        sizes = {TYPES[dtype]: np.dtype(dtype).itemsize for dtype in POOLS}
         parts = [(sizes[kind], max(count, 1)) for kind, _, count in self.fields()]
         widest = max((size for size, _ in parts), default=1)
         return -(-sum(size * count for size, count in parts) // widest) * widest

@@ -63,8 +63,7 @@ def _up(length: int, whole: int) -> int:
 def turns(driver: Driver) -> tuple[Counter[str], Counter[str], Counter[str]]:
     """Counts of a step, of what comes behind it, and of a whole window."""
     schedule, rows = driver.schedule, driver.plan.x.rows or 1
-    means = [n for loop in schedule.loops for n in loop if n.kind == "mean"]
-    answer = counts([*schedule.heads, *means], behind=True)
+    answer = counts([*schedule.heads, *schedule.means], behind=True)
     answer["answer"] += 1
     step = counts(node for loop in schedule.loops for node in loop)
     step["step"] += len(schedule.loops)

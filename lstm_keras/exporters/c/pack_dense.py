@@ -29,12 +29,7 @@ def pack_dense_int8(
     """
     given, made = grids
     K, N = weights.shape
-    scale = np.asarray(weight_scale, np.float32).ravel()
-    if (bias is not None and np.shape(bias) != (K,)) or scale.size not in (1, K):
-        raise ValueError(
-            f"weights [{K}, {N}] need a bias [{K}] and one scale or {K}; got a bias "
-            f"{None if bias is None else np.shape(bias)} and {scale.size} scales"
-        )
+    scale = fitting_scale(weights, bias, weight_scale)
     folded = -given.zero_point * weights.sum(1, dtype=np.int64)
     if bias is not None:
         folded = folded + bias
@@ -57,3 +52,21 @@ def pack_dense_int8(
         parameters=weights.nbytes + (0 if bias is None else 4 * K),
         macs=K * N,
     )
+
+
+def fitting_scale(
+    weights: np.ndarray, bias: np.ndarray | None, weight_scale: np.ndarray
+) -> np.ndarray:
+    """The scales of weights [K, N] as float32, one or K, where they and the bias fit.
+
+    Raises:
+        ValueError: They do not.
+    """
+    K, N = weights.shape
+    scale = np.asarray(weight_scale, np.float32).ravel()
+    if (bias is not None and np.shape(bias) != (K,)) or scale.size not in (1, K):
+        raise ValueError(
+            f"weights [{K}, {N}] need a bias [{K}] and one scale or {K}; got a bias "
+            f"{None if bias is None else np.shape(bias)} and {scale.size} scales"
+        )
+    return scale

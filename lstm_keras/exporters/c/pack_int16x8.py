@@ -11,8 +11,9 @@ so that a multiplication is the high word of a product.
 import numpy as np
 
 from lstm_keras.errors import UnsupportedError
+from lstm_keras.exporters.c.pack_dense import fitting_scale
 from lstm_keras.exporters.c.pack_layers import check_zero_points
-from lstm_keras.exporters.c.pack_lstm import POWERS, cell_clip
+from lstm_keras.exporters.c.pack_lstm import cell_clip, check_power, stacked
 from lstm_keras.exporters.c.packed import Packed
 from lstm_keras.gates import GATES
 from lstm_keras.integer import Grid, IntegerLSTM, layers
@@ -45,16 +46,10 @@ def lstm_int16x8(layer: IntegerLSTM) -> Packed:
         raise UnsupportedError(
             "the 16x8 kernel of the c target got an int8 LSTM.\n  Pack it for lstm_int8."
         )
-    if layer.cell_power not in POWERS:
-        raise UnsupportedError(
-            f"the c target needs a cell scale from 2^{POWERS[0]} to 2^{POWERS[-1]}; got "
-            f"2^{layer.cell_power}.\n  Scales from 2^-15 to 2^-9 play everywhere."
-        )
+    check_power(layer)
     check_zero_points("LSTM", layer.x, layer.h)
     by = factors(layer, "tflm")
-    W = np.stack([layer.kernel[gate] for gate in GATES], axis=1)  # [H, 4, F]
-    R = np.stack([layer.recurrent[gate] for gate in GATES], axis=1)  # [H, 4, H]
-    b = np.stack([layer.bias[gate] for gate in GATES], axis=1).astype(np.int64)
+    W, R, b = stacked(layer)
     of = [by.x[gate] for gate in GATES], [by.h[gate] for gate in GATES]
     joined = Multiplier(*(np.array([[part[k] for part in one] for one in of]) for k in (0, 1)))
     most = max(_most(W, b), _most(R, 0))
@@ -106,12 +101,7 @@ def dense_int16x8(
     given, made = grids
     check_zero_points("Dense layer", given, made)
     K, N = weights.shape
-    scale = np.asarray(weight_scale, np.float32).ravel()
-    if (bias is not None and np.shape(bias) != (K,)) or scale.size not in (1, K):
-        raise ValueError(
-            f"weights [{K}, {N}] need a bias [{K}] and one scale or {K}; got a bias "
-            f"{None if bias is None else np.shape(bias)} and {scale.size} scales"
-        )
+    scale = fitting_scale(weights, bias, weight_scale)
     b = np.zeros(K, np.int64) if bias is None else bias.astype(np.int64)
     by = layers.product_factor(given, scale, made)
     by = Multiplier(np.atleast_1d(by.mantissa), np.atleast_1d(by.shift))

@@ -1,7 +1,5 @@
 """LSTM layers as their C kernels want them."""
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from lstm_keras.errors import UnsupportedError
@@ -33,9 +31,7 @@ def lstm_int8(layer: IntegerLSTM) -> Packed:
     check_kernel(layer, "tflm")
     _check(layer)
     by, F, H = factors(layer, "tflm"), layer.features, layer.units
-    W = np.stack([layer.kernel[gate] for gate in GATES], axis=1)  # [H, 4, F]
-    R = np.stack([layer.recurrent[gate] for gate in GATES], axis=1)  # [H, 4, H]
-    b = np.stack([layer.bias[gate] for gate in GATES], axis=1).astype(np.int64)
+    W, R, b = stacked(layer)
     z_x, z_h = layer.x.zero_point, layer.h.zero_point
     rows = np.concatenate([W, R], axis=2)
     words = {DSP: in_words(W, R, b, z_x)} if H <= 512 else {}
@@ -65,9 +61,26 @@ def lstm_int8(layer: IntegerLSTM) -> Packed:
     )
 
 
-def lstm_int8_width(layers: Iterable[IntegerLSTM]) -> int:
-    """LK_LSTM_INT8_WIDTH of a file with these layers."""
-    return max(-layer.features // 4 * -4 + -layer.units // 4 * -4 for layer in layers)
+def stacked(layer: IntegerLSTM) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """W int8 [H, 4, F], R int8 [H, 4, H] and b int64 [H, 4], with the gates in the order ifgo."""
+    W, R, b = (
+        np.stack([of_gates[gate] for gate in GATES], axis=1)
+        for of_gates in (layer.kernel, layer.recurrent, layer.bias)
+    )
+    return W, R, b.astype(np.int64)
+
+
+def check_power(layer: IntegerLSTM) -> None:
+    """Refuse a cell power that `lk_tanh` does not take.
+
+    Raises:
+        UnsupportedError: It does not.
+    """
+    if layer.cell_power not in POWERS:
+        raise UnsupportedError(
+            f"the c target needs a cell scale from 2^{POWERS[0]} to 2^{POWERS[-1]}; got "
+            f"2^{layer.cell_power}.\n  Scales from 2^-15 to 2^-9 play everywhere."
+        )
 
 
 def cell_clip(layer: IntegerLSTM) -> int:
@@ -156,11 +169,7 @@ def _check(layer: IntegerLSTM) -> None:
         raise UnsupportedError(
             "the int8 kernel of the c target got a 16x8 LSTM.\n  Pack it for lstm_int16x8."
         )
-    if layer.cell_power not in POWERS:
-        raise UnsupportedError(
-            f"the c target needs a cell scale from 2^{POWERS[0]} to 2^{POWERS[-1]}; got "
-            f"2^{layer.cell_power}.\n  Scales from 2^-15 to 2^-9 play everywhere."
-        )
+    check_power(layer)
     if max(layer.features, layer.units) > LONGEST:
         raise UnsupportedError(
             f"the c target takes up to {LONGEST} inputs and units; got {layer.features} and "

@@ -15,7 +15,16 @@ from lstm_keras.exporters.c import (
 )
 from lstm_keras.exporters.c.packed import Packed
 from lstm_keras.runtimes.call import ACTIVATIONS
-from lstm_keras.runtimes.graph import BIAS, KERNEL, RECURRENT, Graph, Stored
+from lstm_keras.runtimes.graph import (
+    BIAS,
+    C_STATE,
+    H_STATE,
+    KERNEL,
+    RECURRENT,
+    Graph,
+    Stored,
+    X,
+)
 
 FUNCTIONS = {
     "LOGISTIC": "lk_sigmoid_float({0})",
@@ -62,8 +71,8 @@ def lstm(graph: Graph, index: int) -> Packed:
     if graph.tensors[op.inputs[0]].dtype != "float32":
         layer = graph.lstm(index)
         return pack_int16x8.lstm_int16x8(layer) if layer.wide else pack_lstm.lstm_int8(layer)
-    plain = {0, *(range(KERNEL, KERNEL + 4)), *range(RECURRENT, RECURRENT + 4)}
-    plain |= {*range(BIAS, BIAS + 4), 18, 19}
+    plain = {X, H_STATE, C_STATE}
+    plain |= {first + gate for first in (KERNEL, RECURRENT, BIAS) for gate in range(4)}
     there = {place for place, tensor in enumerate(op.inputs) if tensor >= 0}
     tanh = ACTIVATIONS[op.options.fusedActivationFunction] == "TANH"
     if there != plain or not tanh or op.options.cellClip > 0:

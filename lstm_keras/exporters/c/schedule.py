@@ -55,6 +55,11 @@ class Schedule:
         found = sorted(self._memories(nodes), key=lambda m: -m.size)
         self.memories = {memory.name: memory for memory in found}
 
+    @property
+    def means(self) -> list[Node]:
+        """What averages over time."""
+        return [node for loop in self.loops for node in loop if node.kind == "mean"]
+
     def steps(self, loop: int) -> int:
         """How often a loop goes round."""
         return max(ref.value.rows or 0 for n in self.loops[loop] for ref in n.inputs)
