@@ -21,6 +21,7 @@ import numpy as np
 
 from lstm_keras import reference
 from lstm_keras.artifact import Artifact, Tensor, sha256
+from lstm_keras.exporters.c.names import pair_name
 from lstm_keras.exporters.c.selftest import selftest
 from lstm_keras.files import make_folder, write_text
 from lstm_keras.golden import FILE, Golden
@@ -196,7 +197,7 @@ int main(void)
 
 def linked(made: Artifact, core: str, folder: Path, path: str) -> int:
     """Bytes of flash that a program grows by when it calls `run`, helpers of GCC included."""
-    name, sizes = firmware.pair_name(made), []
+    name, sizes = pair_name(made), []
     for what in (f"{name}_run(x, y) + (int)y[0]", "(int)x[0] + (int)y[0]"):
         main = make_folder(folder / f"linked-{len(sizes)}") / "main.c"
         write_text(main, MAIN.format(name=name, NAME=name.upper(), what=what))

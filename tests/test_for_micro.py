@@ -19,7 +19,8 @@ from lstm_keras.errors import (
     RuntimeMissingError,
     UnsupportedError,
 )
-from lstm_keras.exporters import cmsis_nn, export, fused, micro, micro_files, micro_operators
+from lstm_keras.exporters import cmsis_nn, export, fused, micro, micro_operators
+from lstm_keras.exporters.c.names import identifier
 from lstm_keras.exporters.flatbuffer import put
 from lstm_keras.exporters.lean import lean
 from lstm_keras.runtimes import agreement, arena, bare_keras, load
@@ -382,7 +383,7 @@ def test_inputs_stand_in_the_order_of_the_file(beside):
     ("name", "wanted"), [("A-b c", "a_b_c"), ("9 lives", "model_9_lives"), ("µ", "model")]
 )
 def test_names_are_those_of_c(name, wanted):
-    assert micro_files.identifier(name) == wanted
+    assert identifier(name, taken=()) == wanted
 
 
 def test_the_numbers_of_the_readme_are_measured():

@@ -14,7 +14,9 @@ import numpy as np
 import qemu
 
 from lstm_keras.artifact import Artifact
+from lstm_keras.exporters.c.names import can_step, pair_name
 from lstm_keras.exporters.c.packed import TYPES, literal
+from lstm_keras.exporters.c.source import text
 from lstm_keras.files import make_folder, write_text
 from lstm_keras.golden import FILE, Golden
 
@@ -124,17 +126,6 @@ def build(artifact: Artifact, core: str, folder: Path, *flags: str) -> qemu.Prog
     return qemu.build(sources, core, folder, *flags)
 
 
-def pair_name(artifact: Artifact) -> str:
-    """NAME of NAME.h and NAME.c."""
-    return next(Path(file).stem for file in artifact.files if file.endswith(".h"))
-
-
-def can_step(artifact: Artifact) -> bool:
-    """Whether the pair takes one step at a time."""
-    name = pair_name(artifact)
-    return f"{name}_step(" in (artifact.path / f"{name}.h").read_text(encoding="utf-8")
-
-
 def window(artifact: Artifact, streams: bool) -> str:
     """The text of `window.h`: golden inputs and what the firmware must know of the model."""
     golden = Golden.load(artifact.path / FILE)
@@ -143,9 +134,7 @@ def window(artifact: Artifact, streams: bool) -> str:
     classes = made.shape[-1]
     rows = ",\n".join(_braced(_numbers(one, given.dtype)) for one in golden.x)
     labels = artifact.labels if len(artifact.labels) == classes else [""] * classes
-    names = ", ".join(
-        '"' + label.replace("\\", "\\\\").replace('"', '\\"') + '"' for label in labels
-    )
+    names = ", ".join(map(text, labels))
     lengths = {"STEPS": golden.steps, "FEATURES": features, "OUTPUTS": len(golden.y[0])}
     lengths |= {"CLASSES": classes, "WINDOWS": len(golden.x)}
     return "\n".join(

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from lstm_keras.exporters.c import cores
+
 HERE = Path(__file__).parent
 TOOLS = ("gcc", "arm-none-eabi-gcc", "qemu-system-arm")
 PACKAGES = "gcc gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm"
@@ -40,27 +42,30 @@ class Core:
     """A processor and the board that QEMU has it on.
 
     title: For people.
+    flags: What the compiler is told of it.
     machine: QEMU's name of the board.
-    flags: The compiler's names of the processor and its floating point unit.
     memories: Linker script in `boards/`.
     """
 
     title: str
-    machine: str
     flags: str
+    machine: str
     memories: str
 
 
-CORES: Mapping[str, Core] = {
-    # The board has a Cortex-M0, which has the very instructions of the M0+.
-    "m0plus": Core("Cortex-M0+", "microbit", "-mcpu=cortex-m0plus", "microbit"),
-    "m3": Core("Cortex-M3", "mps2-an385", "-mcpu=cortex-m3", "mps2"),
-    "m4": Core("Cortex-M4F", "mps2-an386", "-mcpu=cortex-m4 -mfpu=fpv4-sp-d16", "mps2"),
-    "m7": Core("Cortex-M7", "mps2-an500", "-mcpu=cortex-m7 -mfpu=fpv5-d16", "mps2"),
-    "m33": Core("Cortex-M33", "mps2-an505", "-mcpu=cortex-m33 -mfpu=fpv5-sp-d16", "mps2-an505"),
-    "m55": Core("Cortex-M55", "mps3-an547", "-mcpu=cortex-m55 -mfpu=auto", "mps3-an547"),
+BOARDS = {
+    "m0plus": ("microbit", "microbit"),  # has a Cortex-M0: the very instructions of the M0+
+    "m3": ("mps2-an385", "mps2"),
+    "m4": ("mps2-an386", "mps2"),
+    "m7": ("mps2-an500", "mps2"),
+    "m33": ("mps2-an505", "mps2-an505"),
+    "m55": ("mps3-an547", "mps3-an547"),
 }
-HARD_FLOAT = ("m4", "m7", "m33", "m55")
+"""Machine and memories of each core whose costs are told."""
+
+CORES: Mapping[str, Core] = {
+    name: Core(core.title, core.flags, *BOARDS[name]) for name, core in cores.CORES.items()
+}
 
 
 class BuildError(Exception):
@@ -81,8 +86,7 @@ def target_flags(core: str) -> list[str]:
     """
     if core not in CORES:
         raise ValueError(f"core must be one of {', '.join(CORES)}; got {core!r}")
-    floats = "hard" if core in HARD_FLOAT else "soft"
-    return [*CORES[core].flags.split(), "-mthumb", f"-mfloat-abi={floats}"]
+    return [*CORES[core].flags.split(), "-mthumb"]
 
 
 @dataclass(frozen=True)

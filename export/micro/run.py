@@ -23,6 +23,7 @@ import qemu
 
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import LstmKerasError
+from lstm_keras.exporters.c.names import pair_name
 from lstm_keras.files import make_folder, write_text
 from lstm_keras.golden import FILE, Golden
 from lstm_keras.platforms import EXECUTED, kind, measured
@@ -87,7 +88,7 @@ def planted(artifact: Artifact, folder: Path) -> Artifact:
     """
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(artifact.path, folder)
-    file = folder / f"{firmware.pair_name(artifact)}.c"
+    file = folder / f"{pair_name(artifact)}.c"
     text = file.read_text(encoding="utf-8")
     arrays = re.finditer(WEIGHTS, text)
     longest = max(arrays, key=lambda found: found[1].count(","), default=None)
@@ -149,7 +150,7 @@ def notices(artifact: Artifact) -> bool:
 def sizes(found: Sequence[tuple[Artifact, firmware.Report]]) -> str:
     """What `arm-none-eabi-size` says of the objects of the pairs."""
     objects = [
-        built_in(artifact, report.core, report.path) / f"{firmware.pair_name(artifact)}.o"
+        built_in(artifact, report.core, report.path) / f"{pair_name(artifact)}.o"
         for artifact, report in found
     ]
     return qemu.call("arm-none-eabi-size", *objects).replace(f"{BUILD}/", "")

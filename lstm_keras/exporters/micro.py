@@ -16,6 +16,7 @@ import numpy as np
 from lstm_keras.artifact import Artifact, Tensor, sha256
 from lstm_keras.errors import ArtifactError, RuntimeMissingError
 from lstm_keras.exporters import cmsis_nn, micro_files
+from lstm_keras.exporters.c.names import identifier
 from lstm_keras.exporters.micro_operators import method, resolver
 from lstm_keras.files import write_text
 from lstm_keras.runtimes import agreement, arena
@@ -77,7 +78,7 @@ def beside(artifact: Artifact, name: str, x: np.ndarray) -> Artifact:
         ArtifactError: TFLite Micro cannot play it, or the folder cannot be written to.
     """
     forget(artifact.path)
-    name, content = micro_files.identifier(name), artifact.model_file.read_bytes()
+    name, content = identifier(name, taken=()), artifact.model_file.read_bytes()
     operators = list(artifact.operators)
     for operator in operators:
         method(operator)

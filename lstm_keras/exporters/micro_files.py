@@ -1,22 +1,11 @@
 """The text of what lies beside a model for TFLite Micro: an array in C, and a page to read."""
 
-import re
 from collections.abc import Sequence
 
 from lstm_keras.artifact import STATE, Artifact, Tensor
 
 PER_LINE = 12
 """Bytes of the array in a line."""
-
-
-def identifier(name: str) -> str:
-    """A name of a model as C takes it, in lower case.
-
-    >>> identifier("Shoulder-IMU v2"), identifier("3d")
-    ('shoulder_imu_v2', 'model_3d')
-    """
-    found = re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_")
-    return found if found[:1].isalpha() else f"model_{found}".rstrip("_")
 
 
 def banner(artifact: Artifact, digest: str, says: Sequence[str]) -> str:

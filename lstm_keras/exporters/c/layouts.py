@@ -13,6 +13,7 @@ import numpy as np
 from lstm_keras import golden
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import UnsupportedError
+from lstm_keras.exporters.c.names import can_step, pair_name
 from lstm_keras.exporters.c.packed import KERNELS, TYPES, literal
 from lstm_keras.exporters.c.source import text
 from lstm_keras.files import make_folder, write_text
@@ -52,7 +53,7 @@ def write(layout: str, artifact: Artifact) -> Path:
         UnsupportedError: No such layout, or a name that one of its build system may not have.
         ArtifactError: The artifact has no golden vectors, or cannot be written to.
     """
-    check(layout, name(artifact))
+    check(layout, pair_name(artifact))
     words = _words(artifact)
     root = make_folder(artifact.path / layout / words["name"])
     for file, content in rendered(layout, words).items():
@@ -87,11 +88,6 @@ def pair(artifact: Artifact) -> list[str]:
     return [file for file in artifact.files if file.endswith((".c", ".h"))]
 
 
-def name(artifact: Artifact) -> str:
-    """NAME: what every identifier of the pair begins with."""
-    return next(Path(file).stem for file in pair(artifact) if file.endswith(".h"))
-
-
 def rendered(layout: str, words: dict[str, str]) -> dict[str, str]:
     """The text of each file of a layout by its path, without the pair and the window.
 
@@ -113,8 +109,7 @@ def _filled(text: str, words: dict[str, str]) -> str:
 
 
 def _words(artifact: Artifact) -> dict[str, str]:
-    own = name(artifact)
-    header = (artifact.path / f"{own}.h").read_text(encoding="utf-8")
+    own = pair_name(artifact)
     tokens, number = _is_tokens(artifact), _width(artifact) == 1
     words = {
         "name": own,
@@ -135,7 +130,7 @@ def _words(artifact: Artifact) -> dict[str, str]:
         "expected": re.sub(r"[^\w -]", ".", _expected(artifact), flags=re.ASCII),
     }
     words["pick"] = _part("pick_number" if number else "pick_class", words).rstrip("\n")
-    words["play"] = _part("play_steps" if f"{own}_step(" in header else "play_window", words)
+    words["play"] = _part("play_steps" if can_step(artifact) else "play_window", words)
     return words
 
 
