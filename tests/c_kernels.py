@@ -7,18 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scripts import program
 
 from lstm_keras.exporters.c import packed
 
-STRICT = [
-    "-std=c99",
-    "-Wall",
-    "-Wextra",
-    "-Wconversion",
-    "-Wdouble-promotion",
-    "-Werror",
-    "-pedantic",
-]
+STRICT = program("export/micro/qemu.py").WARNINGS
 UNUSED = ["-Wno-unused-function", "-Wno-unused-const-variable"]  # of kernels that a test needs not
 CHECKED = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 

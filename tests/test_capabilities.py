@@ -1,8 +1,5 @@
 """The capability table: what it promises is exported and right, what it denies is refused."""
 
-import dataclasses
-import json
-
 import keras
 import numpy as np
 import pytest
@@ -10,8 +7,9 @@ from keras import layers
 
 from lstm_keras import LSTM, arguments, export, runtimes
 from lstm_keras.errors import UnsupportedError
-from lstm_keras.exporters import child, convert
 from lstm_keras.exporters.capabilities import CELL, FUSED, ONNX, VARIANTS, C
+
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 T, F, H, P, N = 5, 3, 4, 6, 7
 BUDGET = 2e-6  # float32, other order of sums; measured 3e-7
@@ -55,23 +53,6 @@ def build(settings):
     )
     model.set_weights([draw(k, *w.shape) for k, w in enumerate(model.get_weights())])
     return model
-
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch):
-    """Convert without a child process, whose start takes longer than the conversion."""
-
-    def convert_here(folder, job, calibration):
-        (folder / convert.JOB).write_text(json.dumps(dataclasses.asdict(job)))
-        if calibration is not None:
-            np.save(folder / convert.CALIBRATION, calibration)
-        child.main(folder)
-        answer = (folder / convert.RESULT).read_text()
-        if "error" in json.loads(answer):
-            raise UnsupportedError(json.loads(answer)["says"])
-        return convert.Written.from_json(answer)
-
-    monkeypatch.setattr("lstm_keras.exporters.in_child", convert_here)
 
 
 def test_the_table_has_every_variant_that_changes_what_is_computed():

@@ -30,20 +30,6 @@ def lstm_keras_process(*arguments, **options):
     )
 
 
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """The command in this process, which has TensorFlow: (exit status, stdout, stderr)."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["lstm-keras", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        out, err = capsys.readouterr()
-        return left.value.code or 0, out, err
-
-    return run
-
-
 def refused(answer):
     """The one paragraph of an error: exit status 2, nothing on standard output, no traceback."""
     code, out, err = answer

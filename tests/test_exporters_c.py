@@ -1,7 +1,5 @@
 """Keras models as pairs of C: the same integers as TFLite Micro, the same reals as float64."""
 
-import dataclasses
-import json
 import re
 import shutil
 import subprocess
@@ -21,7 +19,7 @@ from lstm_files import tflm
 from lstm_keras import LSTM, export, golden, runtimes, zoo
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import UnsupportedError
-from lstm_keras.exporters import child, convert, tflite
+from lstm_keras.exporters import tflite
 from lstm_keras.exporters.c import header, schedule, source, writing
 from lstm_keras.exporters.c.schedule import Memory
 from lstm_keras.exporters.convert import Job
@@ -477,23 +475,6 @@ def test_what_c_cannot_express_is_refused_by_name(net, says, fused):
 
 
 # ---- the artifact -----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def in_this_process(monkeypatch):
-    """Convert without a child process, whose start takes longer than the conversion."""
-
-    def convert_here(folder, job, calibration):
-        (folder / convert.JOB).write_text(json.dumps(dataclasses.asdict(job)))
-        if calibration is not None:
-            np.save(folder / convert.CALIBRATION, calibration)
-        child.main(folder)
-        answer = (folder / convert.RESULT).read_text()
-        if "error" in json.loads(answer):
-            raise UnsupportedError(json.loads(answer)["says"])
-        return convert.Written.from_json(answer)
-
-    monkeypatch.setattr("lstm_keras.exporters.in_child", convert_here)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from scripts import ROOT, program
 
-from lstm_keras import cli, export, zoo
+from lstm_keras import export, zoo
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import ArtifactError, BudgetError, DataError, UnsupportedError
 from lstm_keras.exporters.c import budget, compiled, cost, estimates
@@ -321,20 +321,6 @@ def test_budget_and_layout_are_for_c(model):
             UnsupportedError, match=r"is for C, and the target is onnx.\n  Add --ta"
         ):
             export(model, "onnx", **option)
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """The command in this process: (exit status, stdout, stderr)."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["lstm-keras", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        out, err = capsys.readouterr()
-        return left.value.code or 0, out, err
-
-    return run
 
 
 def test_an_exceeded_budget_fails_and_leaves_what_was_there(model, artifact, call, tmp_path):

@@ -2,14 +2,13 @@
 
 import json
 import re
-import sys
 
 import keras
 import numpy as np
 import pytest
 from planted import F, T, bidirectional, draw, edited, good, joined, model, skip, stack, stock
 
-from lstm_keras import cli, foreign
+from lstm_keras import foreign
 from lstm_keras.diagnosis import invariants, mending
 from lstm_keras.diagnosis.findings import defects
 from lstm_keras.diagnosis.source import open_bytes
@@ -20,18 +19,10 @@ from lstm_keras.inspecting.guard import Guard
 
 
 @pytest.fixture
-def call(monkeypatch, capsys, tmp_path):
-    """The command in this process and an own folder: (exit status, stdout, stderr)."""
+def call(call, monkeypatch, tmp_path):
+    """The command in this process and an own folder."""
     monkeypatch.chdir(tmp_path)
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["lstm-keras", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        out, err = capsys.readouterr()
-        return left.value.code or 0, out, err
-
-    return run
+    return call
 
 
 @pytest.fixture
