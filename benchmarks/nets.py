@@ -9,10 +9,9 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
-from lstm_keras import LSTM, datasets, zoo
+from lstm_keras import LSTM, kinds, zoo
 from lstm_keras.adoption import load
-from lstm_keras.jobs import calibration_windows, split
-from lstm_keras.recipes import Recipe
+from lstm_keras.kinds.prepared import calibration_windows
 
 L = keras.layers
 T, F = 50, 3
@@ -29,8 +28,8 @@ class Net(NamedTuple):
 
 def shoulder_imu() -> Net:
     """The model of the zoo, on its test split."""
-    recipe = Recipe.load(zoo.recipe_file("shoulder-imu"))
-    parts = split(recipe, datasets.load(recipe.source, **recipe.options))
+    recipe = kinds.load(zoo.recipe_file("shoulder-imu"))
+    parts = recipe.deal(recipe.read())
     model = load(zoo.FOLDER / "shoulder-imu" / "keras" / "model.keras")
     samples = calibration_windows(parts.train.x, recipe.training.seed)
     return Net(model, samples, parts.test.x, parts.test.y)

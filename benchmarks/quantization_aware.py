@@ -38,14 +38,12 @@ import stock
 from quantization import artifact
 from recovery import AWARE, PLAYERS, agreement, broken, summary, table
 
-from lstm_keras import datasets, export, quantize_aware, runtimes, zoo
+from lstm_keras import export, kinds, quantize_aware, runtimes, zoo
 from lstm_keras.artifact import Artifact, package_versions
 from lstm_keras.checks import sqnr_db
 from lstm_keras.diagnosis.metrics import accuracy_loss
 from lstm_keras.files import write_text
-from lstm_keras.jobs import split
 from lstm_keras.quiet import stderr_silenced
-from lstm_keras.recipes import Recipe
 
 RESULTS = Path(__file__).parent / "results"
 SEEDS = range(5)
@@ -164,8 +162,8 @@ def without_softmax(net: nets.Net, aware: keras.Model) -> keras.Model:
 def zoo_model(folder: Path) -> dict:
     """The zoo's model: accuracy, its loss and SQNR of each file, on the test split."""
     net = nets.shoulder_imu()
-    recipe = Recipe.load(zoo.recipe_file("shoulder-imu"))
-    x = split(recipe, datasets.load(recipe.source, **recipe.options)).train.x
+    recipe = kinds.load(zoo.recipe_file("shoulder-imu"))
+    x = recipe.deal(recipe.read()).train.x
     told = net.model.predict(net.x, verbose=0)
 
     def judged(played: dict[str, np.ndarray]) -> dict:

@@ -20,19 +20,20 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from lstm_keras import datasets, training, zoo
+from lstm_keras import kinds, training, zoo
 from lstm_keras.artifact import package_versions
+from lstm_keras.baselines import statistics
 from lstm_keras.classifier import frame
 from lstm_keras.datasets import examples, pipelines
 from lstm_keras.files import write_text
-from lstm_keras.recipes import Recipe
+from lstm_keras.kinds.sensor import Sensor
 from lstm_keras.sequences import folds
 
 RESULTS = Path(__file__).parent / "results"
 RUNS = Path("build") / "benchmarks" / "shoulder_imu.jsonl"
 SEEDS = range(5)
 
-BASE = Recipe.load(zoo.recipe_file("shoulder-imu"))
+BASE = kinds.load(zoo.recipe_file("shoulder-imu"))
 PLAIN = replace(
     BASE, augmentation=None, training=replace(BASE.training, learning_rate=4e-3, early=0.0)
 )
@@ -48,7 +49,7 @@ CANDIDATES = {
 }
 
 
-def accuracy(recipe: Recipe, test: tuple[str, ...], unseen: tuple[str, ...], seed: int) -> list:
+def accuracy(recipe: Sensor, test: tuple[str, ...], unseen: tuple[str, ...], seed: int) -> list:
     """Correct and all windows of each group of `test` and `unseen`, trained on all others."""
     mirror = recipe.augmentation.mirror if recipe.augmentation else None
     parts = examples.split(SOURCE, recipe.window, test, unseen, mirror)
@@ -81,35 +82,17 @@ def by_group(model: keras.Model, part: examples.Part) -> dict:
     }
 
 
-def features(x: np.ndarray) -> np.ndarray:
-    """Statistics of each channel of a window: the classical way."""
-    centred = x - x.mean(1, keepdims=True)
-    deviation = x.std(1) + 1e-6
-    moments = [(centred**k).mean(1) / deviation**k for k in (3, 4)]
-    crossings = (np.diff(np.sign(centred), axis=1) != 0).mean(1)
-    steps = np.abs(np.diff(x, axis=1)).mean(1)
-    correlation = [
-        (centred[..., a] * centred[..., b]).mean(1) / (deviation[:, a] * deviation[:, b])
-        for a in range(x.shape[2])
-        for b in range(a)
-    ]
-    quantiles = np.quantile(x, [0.0, 0.25, 0.5, 0.75, 1.0], axis=1)
-    return np.concatenate(
-        [x.mean(1), x.std(1), *quantiles, *moments, crossings, steps, np.stack(correlation, 1)], 1
-    )
-
-
 def baselines(test: tuple[str, ...]) -> dict[str, float]:
     """Accuracy of classical models on window statistics, with the mirrored windows as well."""
     parts = examples.split(SOURCE, BASE.window, test, (), BASE.augmentation.mirror)
     mirrored = parts.train.x * np.array(BASE.augmentation.mirror, np.float32)
-    x = features(np.concatenate([parts.train.x, mirrored]))
+    x = statistics(np.concatenate([parts.train.x, mirrored]))
     y = np.concatenate([parts.train.y, parts.train.y])
     models = {
         "logistic regression": make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000)),
         "random forest": RandomForestClassifier(300, random_state=0),
     }
-    held = features(parts.test.x)
+    held = statistics(parts.test.x)
     return {name: float(m.fit(x, y).score(held, parts.test.y)) for name, m in models.items()}
 
 
@@ -212,7 +195,7 @@ def table(content: dict) -> str:
     return "".join(lines) + f"\nScores on training subjects alone, by which was picked: {inner}.\n"
 
 
-SOURCE = datasets.load(BASE.source)
+SOURCE = BASE.read()
 FOLDS = folds(SOURCE.groups, BASE.split.folds)
 UPDATES = 2240
 """Batches that every training sees."""

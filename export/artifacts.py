@@ -65,7 +65,7 @@ def write(name: str, out: Path = OUT) -> tuple[Artifact, bool]:
         pass  # not exported yet, or half of it
     recipe, examples = _examples()
     from lstm_keras.exporters import export
-    from lstm_keras.jobs import calibration_windows
+    from lstm_keras.kinds.prepared import calibration_windows
 
     artifact = export(
         ZOO / "keras" / "model.keras",
@@ -109,12 +109,10 @@ def write_readings(out: Path = OUT) -> str:
 def _examples():
     """Recipe and Examples of the model; imports TensorFlow, which takes seconds."""
     quiet.import_tensorflow()
-    from lstm_keras import datasets
-    from lstm_keras.jobs import split
-    from lstm_keras.recipes import Recipe
+    from lstm_keras import kinds
 
-    recipe = Recipe.load(zoo.recipe_file(NAME))
-    return recipe, split(recipe, datasets.load(recipe.source, **recipe.options))
+    recipe = kinds.load(zoo.recipe_file(NAME))
+    return recipe, recipe.deal(recipe.read())
 
 
 def _is_new(file: Path) -> bool:

@@ -12,57 +12,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lstm_keras.artifact import STATE, Artifact
+from lstm_keras.budgets import BUDGET, Budget
 from lstm_keras.errors import DataError, ShapeError
 from lstm_keras.exporters.operators import LOOPS, count_operators
 from lstm_keras.runtimes import Runtime
 
-
-@dataclass(frozen=True)
-class Budget:
-    """What is accepted between an artifact and its parent, and why.
-
-    largest_error: Of any output on any window; None where only the noise counts.
-    sqnr_db: Least ratio of signal to quantization noise.
-    agreement: Least share of windows that get the same class.
-    """
-
-    largest_error: float | None
-    sqnr_db: float
-    agreement: float
-    reason: str
-
-
-_FLOAT = "same float32 arithmetic in another order of summation"
-_INT8 = Budget(
-    None,
-    20.0,
-    0.99,
-    "8-bit weights, inputs and outputs: below 20 dB noise is 10 % of the signal",
-)
-_INT16X8 = Budget(
-    None, 30.0, 0.99, "16-bit values, 8-bit weights; measured 39 to 76 dB on trained nets"
-)
-BUDGET = {
-    ("tflite", "float32"): Budget(1e-5, 80.0, 0.999, f"{_FLOAT}; measured 1e-6 on the zoo"),
-    ("onnx", "float32"): Budget(1e-5, 80.0, 0.999, f"{_FLOAT}; measured 1.2e-6 on the zoo"),
-    ("keras", "float32"): Budget(1e-5, 80.0, 0.999, _FLOAT),
-    ("tflite", "dynamic"): Budget(
-        None, 25.0, 0.99, "8-bit weights and, inside each matrix product, 8-bit inputs"
-    ),
-    ("onnx", "dynamic"): Budget(
-        None,
-        30.0,
-        0.99,
-        "8-bit weights and, inside each matrix product, 8-bit inputs: noise of 3 % of the signal; "
-        "measured 36 dB on the zoo, at least 39 dB on nets with Keras' initial weights",
-    ),
-    ("tflite", "int16x8"): _INT16X8,
-    ("tflite", "int8"): _INT8,
-    ("c", "float32"): Budget(1e-5, 80.0, 0.999, f"{_FLOAT}; measured 2e-7 on the zoo"),
-    ("c", "int16x8"): _INT16X8,
-    ("c", "int8"): _INT8,
-}
-"""(target, precision) -> budget."""
+Measure = Callable[[np.ndarray, np.ndarray], float]
+"""(answers, targets) -> how good they are."""
 
 REPLAYED = 256
 """Windows on which the state is looked for: on the grid of int8 it moves few answers."""
@@ -132,6 +88,7 @@ def check(
     *,
     name: str | None = None,
     beside: np.ndarray | None = None,
+    measure: Measure | None = None,
 ) -> ArtifactResult:
     """Judge one artifact in one runtime.
 
@@ -143,6 +100,7 @@ def check(
         y: Targets: classes [W] (integers) or values shaped like `expected`; None without.
         name: Name of the runtime; the artifact's target when absent.
         beside: Answers of LiteRT's Interpreter on the same file, when `runtime` is another.
+        measure: (answers, y) -> the task's metric; `metric` when absent.
 
     Raises:
         DataError: No windows.
@@ -182,8 +140,8 @@ def check(
         rms_error=float(np.sqrt(np.mean(error**2))),
         sqnr_db=sqnr,
         agreement=agreement,
-        metric=metric(got, y),
-        metric_parent=metric(expected, y),
+        metric=_measured(measure, got, y),
+        metric_parent=_measured(measure, expected, y),
         error_by_step=error.max(axis=(0, 2)).tolist() if artifact.returns_sequences else [],
         checks=checks,
     )
@@ -211,6 +169,10 @@ def metric(answers: np.ndarray, y: np.ndarray | None) -> float:
     if np.issubdtype(y.dtype, np.integer):
         return float(np.mean(answers.argmax(-1) == y))
     return float(np.mean(np.abs(answers - y)))
+
+
+def _measured(measure: Measure | None, answers: np.ndarray, y: np.ndarray | None) -> float:
+    return math.nan if y is None else float((measure or metric)(answers, y))
 
 
 def latency_ratio(play: Callable[[], object], parent: Callable[[], object], rounds: int) -> float:

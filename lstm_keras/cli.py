@@ -280,7 +280,7 @@ def _recipe(name, debug, data, rate, columns, label, group, pattern):
         )
     file = zoo.recipe_file(name)
     _import(debug)
-    from lstm_keras.recipes import Recipe
+    from lstm_keras import kinds
 
-    recipe = Recipe.load(file)
+    recipe = kinds.load(file)
     return recipe if data is None else recipe.on(data, options)

@@ -1,31 +1,25 @@
-"""A recipe from readings to report: `train`, and `run`, which also exports, checks and reports."""
+"""A recipe from data to report: `train`, and `run`, which also exports, checks and reports."""
 
 import dataclasses
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import keras
 import numpy as np
 
-from lstm_keras import datasets, platforms, report, training
+from lstm_keras import platforms, report, training
 from lstm_keras.artifact import MANIFEST, Artifact
-from lstm_keras.checks import metric
-from lstm_keras.classifier import frame
-from lstm_keras.datasets import examples, pipelines
-from lstm_keras.errors import DataError
+from lstm_keras.checks import ArtifactResult, Check
 from lstm_keras.exporters import export
 from lstm_keras.exporters.keras import describe
 from lstm_keras.files import make_folder
 from lstm_keras.judge import along_time, judge
+from lstm_keras.kinds.prepared import Metric, Prepared
 from lstm_keras.recipes import Recipe
 from lstm_keras.runtimes import load
-from lstm_keras.sequences import folds
 from lstm_keras.stages import Say, described, say_results, silent, verdict
 from lstm_keras.summary import confusion, gates, identity, summary
-
-CALIBRATION = 256
-"""Training windows from which the ranges of int8 are read."""
 
 PLAYED = 64
 """Windows on which the error along time is drawn."""
@@ -33,19 +27,17 @@ PLAYED = 64
 
 @dataclass(frozen=True)
 class Trained:
-    """What `train` leaves: the model, how it came about, and the windows it came from."""
+    """What `train` leaves: the model as an artifact, how it came about, and what it came from."""
 
     artifact: Artifact
-    model: keras.Model
     record: training.TrainingRecord
-    source: datasets.Source
-    examples: examples.Examples
+    prepared: Prepared
 
 
 def train(
     recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int = "auto"
 ) -> Trained:
-    """Readings -> windows -> a trained model in `out`/keras.
+    """Data -> a trained model in `out`/keras.
 
     Args:
         recipe: What to train on what.
@@ -54,50 +46,26 @@ def train(
         verbose: Keras' progress bar.
 
     Raises:
-        DataError: The readings cannot be used.
+        DataError: The data cannot be used.
         TrainingError: The loss became NaN.
         ArtifactError: The folder cannot be written to.
         KeyboardInterrupt: Ctrl-C, after the best weights so far have been written.
     """
-    if not recipe.source:
-        raise DataError(
-            f"the recipe {recipe.name} names no source of readings.\n"
-            "  Add --data FOLDER, or a line source = ... to the recipe."
-        )
+    job = recipe.prepare(say)
     folder = make_folder(Path(out) / "keras")
-    source = datasets.load(recipe.source, **recipe.options)
-    say(
-        "reads",
-        source.name,
-        f"{len(source.recordings)} recordings of {len(source.channels)} channels at "
-        f"{source.hz:g} Hz, {len(source.labels)} classes, {len(source.groups)} groups",
-    )
-    parts = split(recipe, source)
-    say(
-        "windows",
-        f"{recipe.window.steps} steps at {recipe.window.hz:g} Hz",
-        f"{len(parts.train)} to train, {len(parts.validation)} to validate, {len(parts.test)} to "
-        f"test, of {', '.join(parts.test.groups)}",
-    )
-    settings = recipe.training
-    keras.utils.set_random_seed(settings.seed)
-    model = recipe.model.build(
-        recipe.window.steps, len(source.channels), len(source.labels), recipe.name
-    )
-    batches = pipelines.training(parts, settings.batch, settings.seed, recipe.augmentation)
     (folder / MANIFEST).unlink(missing_ok=True)  # it describes the model that is replaced
     before = _written(folder)
     try:
         record = training.fit(
-            frame(model, settings, int(batches.cardinality())),
-            batches,
-            pipelines.evaluation(parts.validation),
-            epochs=settings.epochs,
-            seed=settings.seed,
-            data_digest=source.digest,
-            patience=settings.patience,
+            job.framed,
+            job.train,
+            job.validation,
+            epochs=job.epochs,
+            seed=job.seed,
+            data_digest=job.digest,
+            patience=job.patience,
             path=folder,
-            saved=model,
+            saved=job.model,
             verbose=verbose,
         )
     except KeyboardInterrupt:
@@ -108,10 +76,11 @@ def train(
                 "interrupted; holds the best weights so far",
             )
         raise
-    artifact = describe(model, folder, scaler=parts.scaler, labels=source.labels)
-    say("trains", recipe.name, f"{summary(model)}; {record.epochs} epochs, {record.seconds:.0f} s")
+    artifact = describe(job.model, folder, scaler=job.scaler, labels=job.labels)
+    told = f"{summary(job.model)}; {record.epochs} epochs, {record.seconds:.0f} s"
+    say("trains", recipe.name, told)
     say("writes", str(folder), "")
-    return Trained(artifact, model, record, source, parts)
+    return Trained(artifact, record, job)
 
 
 def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int = "auto") -> dict:
@@ -120,49 +89,40 @@ def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int =
     Returns:
         The content of `out`/report.json; its "verdict" is "pass" or "fail".
     """
-    folder = make_folder(out)
-    trained = train(recipe, folder, say, verbose)
-    model, test = trained.model, trained.examples.test
-    samples = calibration_windows(trained.examples.train.x, recipe.training.seed)
+    trained = train(recipe, out, say, verbose)
+    folder, job = Path(out), trained.prepared
     artifacts = []
     for target, form, precision in recipe.exports:
         artifact = export(
-            model,
+            job.model,
             target,
             precision,
             form,
-            samples,
+            job.calibration,
             folder / f"{target}-{form}-{precision}",
-            scaler=trained.examples.scaler,
-            labels=trained.source.labels,
+            scaler=job.scaler,
+            labels=job.labels,
         )
         say("exports", artifact.name, described(artifact))
         artifacts.append(artifact)
     parent = load(trained.artifact)
-    results = judge(parent, artifacts, test.x, test.y)
-    results = along_time(model, results, test.x[:PLAYED], samples)
+    results = judge(parent, artifacts, job.x, job.y, job.metric.value)
+    results = [holding(result, job.metric, recipe.loses) for result in results]
+    results = along_time(job.model, results, job.x[:PLAYED], job.calibration)
     say_results(results, say)
-    answers = parent.run(test.x)
-    reached = metric(answers, test.y)
-    good = reached >= recipe.least_metric
-    needed = f"needed {recipe.least_metric:.1%}  {verdict(good)}" if recipe.least_metric else ""
-    say("accuracy", f"{reached:.1%} of {len(test)} windows", needed)
+    measured = _measured(recipe, job, parent.run(job.x), say)
+    good = measured.pop("good")
     content = {
         "recipe": recipe.name,
         "title": recipe.title,
         "date": datetime.date.today().isoformat(),
         "verdict": verdict(good and all(result.passed for result in results)),
-        "data": _data(recipe, trained),
-        "model": identity(model),
+        "data": job.facts,
+        "model": identity(job.model),
         "training": dataclasses.asdict(trained.record),
-        "metric": {
-            "name": "window accuracy",
-            "keras": reached,
-            "needed": recipe.least_metric or None,
-            "confusion": confusion(test.y, answers),
-        },
-        "gates": gates(model, test.x, test.y, trained.source.labels),
-        "played": f"all {len(test)} windows of the test split",
+        "metric": measured,
+        "gates": gates(job.model, job.x, job.example),
+        "played": f"all {len(job.x)} windows of the test split",
         "artifacts": results,
         "platforms": platforms.read_of(artifacts),
     }
@@ -170,41 +130,44 @@ def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int =
     return report.finished(content)
 
 
-def split(recipe: Recipe, source: datasets.Source) -> examples.Examples:
-    """The recipe's test fold; validation groups are the ones that the next fold would test."""
-    dealt = folds(source.groups, recipe.split.folds)
-    test = dealt[recipe.split.fold]
-    others = [group for fold in dealt[recipe.split.fold + 1 :] + dealt for group in fold]
-    validation = [g for g in dict.fromkeys(others) if g not in test][: recipe.split.validation]
-    mirror = recipe.augmentation.mirror if recipe.augmentation else None
-    return examples.split(source, recipe.window, test, validation, mirror)
+def holding(result: ArtifactResult, metric: Metric, loses: float | None) -> ArtifactResult:
+    """The result, with a check that its metric is not worse than its parent's by more."""
+    if loses is None:
+        return result
+    lost = metric.loss(result.metric_parent, result.metric)
+    why = f"{metric.words(result.metric_parent)} in Keras, {metric.words(result.metric)} here"
+    made = Check(f"{metric.name} lost", lost, loses, lost <= loses, why)
+    return dataclasses.replace(result, checks=[*result.checks, made])
+
+
+def _measured(recipe: Recipe, job: Prepared, answers: np.ndarray, say: Say) -> dict:
+    """What the model and the simple baselines reach, said and for the report."""
+    metric, needed = job.metric, recipe.needed
+    reached, simple = metric.value(answers, job.y), job.baselines()
+    good = metric.reaches(reached, needed)
+    beside = "; ".join(f"{name} {metric.words(value)}" for name, value in simple.items())
+    told = [beside] if beside else []
+    if needed is not None:
+        told.insert(0, f"needed {metric.words(needed)}  {verdict(good)}")
+    say("reaches", f"{metric.words(reached)} {metric.name}", "; beside ".join(told))
+    return {
+        "name": metric.name,
+        "unit": metric.unit,
+        "best": metric.best,
+        "keras": reached,
+        "needed": needed,
+        "baselines": simple,
+        "confusion": _confusion(job.y, answers),
+        "good": good,
+    }
+
+
+def _confusion(y: np.ndarray, answers: np.ndarray) -> Sequence | None:
+    """Only where a window has one class."""
+    return confusion(y, answers) if y.ndim == 1 and np.issubdtype(y.dtype, np.integer) else None
 
 
 def _written(folder: Path) -> int | None:
     """When the model in a folder was written; None without one."""
     file = folder / training.MODEL
     return file.stat().st_mtime_ns if file.is_file() else None
-
-
-def calibration_windows(x: np.ndarray, seed: int) -> np.ndarray:
-    """Windows of the training set, evenly drawn, from which the ranges of int8 are read."""
-    chosen = np.random.default_rng(seed).permutation(len(x))[:CALIBRATION]
-    return x[np.sort(chosen)]
-
-
-def _data(recipe: Recipe, trained: Trained) -> dict:
-    source, parts = trained.source, trained.examples
-    named = {"train": parts.train, "validation": parts.validation, "test": parts.test}
-    return {
-        "name": source.name,
-        "digest": source.digest,
-        "recordings": len(source.recordings),
-        "channels": source.channels,
-        "units": source.units,
-        "labels": source.labels,
-        "hz": recipe.window.hz,
-        "steps": recipe.window.steps,
-        "stride": recipe.window.stride,
-        "groups": {name: part.groups for name, part in named.items()},
-        "windows": {name: len(part) for name, part in named.items()},
-    }

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 from lstm_keras.artifact import Artifact
-from lstm_keras.checks import ArtifactResult, Check, check, latency_ratio
+from lstm_keras.checks import ArtifactResult, Check, Measure, check, latency_ratio, metric
 from lstm_keras.diagnosis import artifacts as inside
 from lstm_keras.errors import ArtifactError, RuntimeMissingError, ShapeError, UnsupportedError
 from lstm_keras.exporters import cmsis_nn, export
@@ -36,7 +36,11 @@ def players(artifact: Artifact) -> list[str]:
 
 
 def judge(
-    parent: Runtime, artifacts: Sequence[Artifact], x: np.ndarray, y: np.ndarray | None
+    parent: Runtime,
+    artifacts: Sequence[Artifact],
+    x: np.ndarray,
+    y: np.ndarray | None,
+    measure: Measure | None = None,
 ) -> list[ArtifactResult]:
     """Check every artifact in every runtime that plays it, on all of x.
 
@@ -47,6 +51,7 @@ def judge(
         artifacts: Of that model.
         x: Windows [W, T, F], as the model takes them.
         y: Targets, if any: a class (integer) per answer, or a value per output.
+        measure: (answers, y) -> the task's metric; `checks.metric` when absent.
 
     Raises:
         ShapeError: Windows that the model cannot take, or targets of another shape.
@@ -56,11 +61,11 @@ def judge(
         _check_targets(expected, y)
     results = []
     for artifact in artifacts:
-        results += _everywhere(parent, artifact, x, y, expected)
+        results += _everywhere(parent, artifact, x, y, expected, measure)
     return results
 
 
-def _everywhere(parent, artifact, x, y, expected) -> list[ArtifactResult]:
+def _everywhere(parent, artifact, x, y, expected, measure) -> list[ArtifactResult]:
     """One artifact in each of its runtimes, and what is inside it where it is one of integers."""
     names, integers = players(artifact), inside.is_integer(artifact)
     results, answers = [], None  # of the first runtime
@@ -72,7 +77,9 @@ def _everywhere(parent, artifact, x, y, expected) -> list[ArtifactResult]:
                 raise
             results[-1] = _noting(results[-1], error)
             continue
-        result = check(artifact, runtime, x, expected, y, name=name, beside=answers)
+        result = check(
+            artifact, runtime, x, expected, y, name=name, beside=answers, measure=measure
+        )
         ratio = latency_ratio(
             lambda runtime=runtime: runtime.run(x[:1]), lambda: parent.run(x[:1]), ROUNDS
         )
@@ -85,7 +92,8 @@ def _everywhere(parent, artifact, x, y, expected) -> list[ArtifactResult]:
     if not integers:
         return results
     found = inside.look_into(artifact, x, y, (expected, answers), parent.model)
-    return [inside.added(result, found, first=k == 0) for k, result in enumerate(results)]
+    mean = metric(expected, y)
+    return [inside.added(result, found, mean, first=k == 0) for k, result in enumerate(results)]
 
 
 def _noting(result: ArtifactResult, error: Exception) -> ArtifactResult:

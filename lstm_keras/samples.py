@@ -9,6 +9,7 @@ import numpy as np
 
 from lstm_keras.datasets.tables import read_csv
 from lstm_keras.errors import DataError
+from lstm_keras.stages import silent
 
 TFDS, RECIPE = "tfds:", "recipe:"
 EXAMPLES = 256
@@ -74,18 +75,10 @@ def _file(path: Path) -> tuple[np.ndarray, np.ndarray | None]:
 
 
 def _recipe(name: str) -> np.ndarray:
-    """Training windows, standardised as the model of the recipe takes them."""
-    from lstm_keras import datasets, jobs, zoo
-    from lstm_keras.recipes import Recipe
+    """Training windows, as the model of the recipe takes them."""
+    from lstm_keras import kinds, zoo
 
-    recipe = Recipe.load(zoo.recipe_file(name))
-    if not recipe.source:
-        raise DataError(
-            f"the recipe {recipe.name} names no source of readings.\n"
-            "  Save windows of yours as NPZ."
-        )
-    parts = jobs.split(recipe, datasets.load(recipe.source, **recipe.options))
-    return jobs.calibration_windows(parts.train.x, recipe.training.seed)
+    return kinds.load(zoo.recipe_file(name)).prepare(silent).calibration
 
 
 def _folder(folder: Path) -> np.ndarray:

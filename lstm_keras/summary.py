@@ -1,7 +1,6 @@
 """What a report says of a model besides its errors: its layers, its confusions, its gates."""
 
 import math
-from collections.abc import Sequence
 
 import keras
 import numpy as np
@@ -44,12 +43,17 @@ def confusion(y: np.ndarray, answers: np.ndarray) -> list[list[int]]:
     return counts.tolist()
 
 
-def gates(model: keras.Model, x: np.ndarray, y: np.ndarray, labels: Sequence[str]) -> dict | None:
+def gates(model: keras.Model, x: np.ndarray, label: str = "") -> dict | None:
     """Mean openings of the first LSTM's gates, and one window's gates step by step.
 
     The gates come from the float64 reference with the model's weights. The half-life is the
     number of steps after which a forget gate of the mean opening has halved the cell state,
     ln 2 / -ln(mean f).
+
+    Args:
+        model: In a row of layers.
+        x: Windows; the gates of the first are shown.
+        label: What the first one is.
 
     Returns:
         None where the first LSTM does not read x itself.
@@ -65,7 +69,7 @@ def gates(model: keras.Model, x: np.ndarray, y: np.ndarray, labels: Sequence[str
         "open": {gate: float(getattr(trace, gate).mean()) for gate in "ifo"},
         "half_life_steps": math.log(2) / -math.log(f),
         "example": {
-            "label": labels[y[0]],
+            "label": label,
             "x": x[0].tolist(),
             **{gate: getattr(trace, gate)[0].mean(axis=-1).tolist() for gate in "ifo"},
             **{name: np.abs(getattr(trace, name)[0]).mean(axis=-1).tolist() for name in "gch"},

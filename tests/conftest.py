@@ -2,7 +2,9 @@
 
 import dataclasses
 import json
+import shutil
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -40,3 +42,19 @@ def in_this_process(monkeypatch):
         return convert.Written.from_json(answer)
 
     monkeypatch.setattr("lstm_keras.exporters.in_child", convert_here)
+
+
+@pytest.fixture(scope="session")
+def tfds_folder(tmp_path_factory):
+    """Where tfds prepares its data sets without a network, from a cache beside the checkout."""
+    cache = Path(__file__).parent.parent.parent / "shared" / "data" / "tfds"
+    if not cache.is_dir():
+        pytest.skip(f"tfds would need the network: there is no cache of its downloads in {cache}")
+    folder = tmp_path_factory.mktemp("tfds")
+    shutil.copytree(cache, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    from tensorflow_datasets.core import constants
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TFDS_DATA_DIR", str(folder))  # for processes that are started
+        patch.setattr(constants, "DATA_DIR", str(folder))  # read from there when tfds was imported
+        yield folder

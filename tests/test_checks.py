@@ -8,6 +8,7 @@ import pytest
 
 from lstm_keras import checks, reference
 from lstm_keras.artifact import Artifact, Tensor, sha256
+from lstm_keras.budgets import BUDGET
 from lstm_keras.errors import DataError, ShapeError
 from lstm_keras.gates import reorder
 
@@ -215,7 +216,7 @@ def test_no_windows_are_refused(artifact, weights, x):
 
 
 def test_every_budget_has_a_reason():
-    for key, budget in checks.BUDGET.items():
+    for key, budget in BUDGET.items():
         assert len(budget.reason) > 20, key
         assert 0 < budget.agreement <= 1, key
         assert dataclasses.astuple(budget)[0] is None or budget.largest_error > 0, key

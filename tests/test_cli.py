@@ -447,7 +447,7 @@ def test_run_on_a_folder_of_readings(job, tmp_path):
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     stages = [line.split()[0] for line in done.stdout.splitlines()]
-    assert " ".join(stages) == "reads windows trains writes exports checks accuracy report pass"
+    assert " ".join(stages) == "reads windows trains writes exports checks reaches report pass"
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["verdict"] == "pass"
     assert report["data"]["labels"] == ["fast", "slow"]
@@ -458,12 +458,12 @@ def test_run_on_a_folder_of_readings(job, tmp_path):
 
 def test_a_goal_that_is_missed_is_exit_status_1(job, tmp_path, call, monkeypatch):
     """Keras' own answers, so that the exports need no time."""
-    text = RECIPE.replace('[["onnx", "fused", "float32"]]', "[]\nleast_metric = 1.1")
+    text = RECIPE.replace('[["onnx", "fused", "float32"]]', "[]\nneeded = 1.1")
     (tmp_path / "far.toml").write_text(text)
     monkeypatch.chdir(job)
     code, out, _ = call("run", tmp_path / "far.toml", "--out", tmp_path / "far")
     assert code == 1
-    assert re.search(r"accuracy .* needed 110.0%  fail\n", out)
+    assert re.search(r"reaches .* needed 110.0%  fail; beside most frequent class \d", out)
     assert out.endswith("\nfail\n")
     assert json.loads((tmp_path / "far" / "report.json").read_text())["verdict"] == "fail"
 

@@ -16,7 +16,8 @@ from onnx.reference import ReferenceEvaluator
 import lstm_keras
 from lstm_keras import LSTM, runtimes
 from lstm_keras.artifact import Artifact, sha256
-from lstm_keras.checks import BUDGET, check, sqnr_db
+from lstm_keras.budgets import BUDGET
+from lstm_keras.checks import check, sqnr_db
 from lstm_keras.errors import ConversionError, RuntimeMissingError, UnsupportedError
 from lstm_keras.exporters import onnx_dynamic
 from lstm_keras.exporters.convert import Job

@@ -31,7 +31,8 @@ GROUPS = {
         "engines.unrolled hooks initializers layer noise tracing adoption classifier keeper "
         "training "
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
-        "datasets.shoulder_imu datasets.tables quantization.fake_quant"
+        "datasets.shoulder_imu datasets.tables quantization.fake_quant "
+        "baselines"
     ),
     "quantizing": (
         "quantization.allowed quantization.aware quantization.measuring "
@@ -70,7 +71,7 @@ GROUPS = {
     ),
     "running keras": "runtimes.keras",  # the one player that needs our layer
     "judging": (
-        "checks diagnosis diagnosis.advice diagnosis.artifacts diagnosis.diagnose "
+        "budgets checks diagnosis diagnosis.advice diagnosis.artifacts diagnosis.diagnose "
         "diagnosis.extents diagnosis.fidelity diagnosis.findings diagnosis.invariants "
         "diagnosis.mending diagnosis.metrics diagnosis.noise diagnosis.owners diagnosis.parity "
         "diagnosis.playing diagnosis.source diagnosis.twin figures judge platforms summary report "
@@ -79,6 +80,7 @@ GROUPS = {
     ),
     "doors": (
         "__main__ foreign jobs options printer recipes samples stages verify zoo cli "
+        "kinds kinds.prepared kinds.sensor "
         "inspecting inspecting.facts inspecting.guard inspecting.inspection inspecting.integers "
         "inspecting.interpreters inspecting.onnx inspecting.parity inspecting.playing "
         "inspecting.soundness inspecting.states inspecting.telling inspecting.tflite "

@@ -9,9 +9,11 @@ import pytest
 
 from lstm_keras import datasets, jobs, runtimes, training
 from lstm_keras.artifact import MANIFEST, Artifact
+from lstm_keras.checks import ArtifactResult
 from lstm_keras.classifier import Architecture, Training
 from lstm_keras.errors import DataError
-from lstm_keras.recipes import Recipe, Split
+from lstm_keras.kinds.prepared import CALIBRATION, Metric, calibration_windows
+from lstm_keras.kinds.sensor import Sensor, Split
 from lstm_keras.sequences import Recording, Window
 
 HZ, PEOPLE = 10, 6
@@ -34,7 +36,7 @@ def recipe(monkeypatch):
     ]
     source = datasets.Source(tuple(recordings), ("a", "b"), ("g", "g"), ("slow", "fast"), "waves")
     monkeypatch.setattr(datasets, "load", lambda name, **options: source)
-    return Recipe(
+    return Sensor(
         name="waves",
         title="Waves",
         source="waves",
@@ -47,9 +49,8 @@ def recipe(monkeypatch):
 
 
 def groups(recipe, **split):
-    parts = jobs.split(
-        dataclasses.replace(recipe, split=Split(**split)), datasets.load(recipe.source)
-    )
+    recipe = dataclasses.replace(recipe, split=Split(**split))
+    parts = recipe.deal(recipe.read())
     return [part.groups for part in (parts.train, parts.validation, parts.test)]
 
 
@@ -78,16 +79,16 @@ def test_training_leaves_a_model_that_plays(recipe, tmp_path):
     artifact = Artifact.load(tmp_path / "keras")
     assert artifact == trained.artifact
     assert artifact.labels == ("slow", "fast")
-    assert artifact.scaler == trained.examples.scaler
-    x = trained.examples.test.x
+    assert artifact.scaler == trained.prepared.scaler
+    x = trained.prepared.x
     np.testing.assert_allclose(
-        runtimes.load(artifact).run(x), trained.model.predict(x, verbose=0), atol=1e-6
+        runtimes.load(artifact).run(x), trained.prepared.model.predict(x, verbose=0), atol=1e-6
     )
     assert training.TrainingRecord.load(tmp_path / "keras" / "training.json") == trained.record
 
 
 def test_the_same_seed_gives_the_same_model(recipe, tmp_path):
-    models = [jobs.train(recipe, tmp_path / str(k), verbose=0).model for k in range(2)]
+    models = [jobs.train(recipe, tmp_path / str(k), verbose=0).prepared.model for k in range(2)]
     for one, other in zip(*(model.get_weights() for model in models), strict=True):
         np.testing.assert_array_equal(one, other)
 
@@ -104,7 +105,7 @@ def test_run_reports_what_it_measured(recipe, tmp_path):
 
 
 def test_a_goal_that_is_missed_fails(recipe, tmp_path):
-    far = dataclasses.replace(recipe, least_metric=1.01)
+    far = dataclasses.replace(recipe, needed=1.01)
     assert jobs.run(far, tmp_path, verbose=0)["verdict"] == "fail"
 
 
@@ -152,15 +153,45 @@ def test_ctrl_c_says_where_the_best_weights_are(recipe, tmp_path, monkeypatch):
 
 def test_calibration_is_drawn_from_all_of_the_training_windows():
     x = np.arange(1000.0)[:, None, None]
-    drawn = jobs.calibration_windows(x, seed=0)
-    assert drawn.shape == (jobs.CALIBRATION, 1, 1)
-    assert len(np.unique(drawn)) == jobs.CALIBRATION
+    drawn = calibration_windows(x, seed=0)
+    assert drawn.shape == (CALIBRATION, 1, 1)
+    assert len(np.unique(drawn)) == CALIBRATION
     assert drawn[-1] > 900
-    np.testing.assert_array_equal(drawn, jobs.calibration_windows(x, seed=0))
-    assert len(jobs.calibration_windows(x[:10], seed=0)) == 10
+    np.testing.assert_array_equal(drawn, calibration_windows(x, seed=0))
+    assert len(calibration_windows(x[:10], seed=0)) == 10
 
 
 def test_a_recipe_without_a_source_asks_for_data(recipe, tmp_path):
     with pytest.raises(DataError, match=r"names no source of readings.\n  Add --data FOLDER"):
         jobs.train(dataclasses.replace(recipe, source=""), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_an_artifact_that_loses_too_much_fails():
+    metric = Metric("nats", "", lambda answers, y: float(np.mean(answers)), "least")
+    result = ArtifactResult(
+        "a", "tflite", "fused", "int8", "tflite", 1, 0.0, 0.0, 0.0, 1.0, 1.75, 1.70
+    )
+    for loses, passed in ((None, True), (0.06, True), (0.04, False)):
+        assert jobs.holding(result, metric, loses).passed is passed
+    (made,) = jobs.holding(result, metric, 0.04).checks
+    assert made.value == pytest.approx(0.05)
+    assert "1.7 in Keras, 1.75 here" in made.reason
+
+
+@pytest.mark.parametrize(
+    ("best", "value", "reached"),
+    [("most", 0.9, True), ("most", 0.7, False), ("least", 0.7, True), ("least", 0.9, False)],
+)
+def test_a_metric_knows_which_way_is_better(best, value, reached):
+    metric = Metric("m", "", lambda answers, y: 0.0, best)
+    assert metric.reaches(value, 0.8) is reached
+    assert metric.reaches(value, None)
+    assert not metric.reaches(np.nan, 0.8)
+    assert (metric.loss(0.8, value) < 0) is reached
+
+
+def test_a_metric_in_words():
+    assert Metric("a", "%", lambda answers, y: 0.0, "most").words(0.905) == "90.5%"
+    assert Metric("a", "°F", lambda answers, y: 0.0, "least").words(3.9) == "3.9 °F"
+    assert Metric("a", "", lambda answers, y: 0.0, "least").words(1.7) == "1.7"

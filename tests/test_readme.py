@@ -6,8 +6,8 @@ from pathlib import Path
 from scripts import program
 from typer.testing import CliRunner
 
+from lstm_keras import kinds
 from lstm_keras.cli import app
-from lstm_keras.recipes import Recipe
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -38,7 +38,7 @@ def test_its_commands_exist():
 
 def test_the_recipe_it_shows_is_a_recipe(tmp_path):
     (tmp_path / "my-recipe.toml").write_text(README.split("```toml\n")[1].split("```")[0])
-    recipe = Recipe.load(tmp_path / "my-recipe.toml")
+    recipe = kinds.load(tmp_path / "my-recipe.toml")
     assert (recipe.split.validation, recipe.training.patience) == (1, 10)
 
 

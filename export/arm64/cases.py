@@ -66,11 +66,10 @@ def cases() -> list[Case]:
 def windows(artifacts: Sequence[Artifact]) -> np.ndarray:
     """Some windows of people that the model has never seen, [N, T, F]."""
     import_tensorflow()  # in silence, before what follows imports it
-    from lstm_keras import datasets, jobs
-    from lstm_keras.recipes import Recipe
+    from lstm_keras import kinds
 
-    recipe = Recipe.load(zoo.recipe_file(MODEL))
-    x = jobs.split(recipe, datasets.load(recipe.source, **recipe.options)).test.x
+    recipe = kinds.load(zoo.recipe_file(MODEL))
+    x = recipe.deal(recipe.read()).test.x
     chosen = set(np.linspace(0, len(x) - 1, EVEN).astype(int))
     for artifact in artifacts:
         if artifact.name == "tflite-fused-int8":

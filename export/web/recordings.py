@@ -10,12 +10,10 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from lstm_keras import datasets, trace, zoo
+from lstm_keras import kinds, trace, zoo
 from lstm_keras.datasets.examples import Part
 from lstm_keras.errors import ModelError
 from lstm_keras.files import write_text
-from lstm_keras.jobs import split
-from lstm_keras.recipes import Recipe
 from lstm_keras.sequences import Scaler
 
 DECIMALS = 4
@@ -41,9 +39,8 @@ def write(model: keras.Model, name: str, folder: Path) -> list[str]:
     Returns:
         The ids, in the order of the page.
     """
-    recipe = Recipe.load(zoo.recipe_file(name))
-    source = datasets.load(recipe.source, **recipe.options)
-    parts = split(recipe, source)
+    recipe = kinds.load(zoo.recipe_file(name))
+    parts = recipe.deal(recipe.read())
     index = []
     for k, title, note in _chosen(model, parts.test, parts.labels):
         label = int(parts.test.y[k])

@@ -59,19 +59,22 @@ def look_into(
         return diagnose(source, chunk, **options)
 
 
-def added(result: ArtifactResult, found: Diagnosis, *, first: bool) -> ArtifactResult:
+def added(
+    result: ArtifactResult, found: Diagnosis, parent: float, *, first: bool
+) -> ArtifactResult:
     """The result of an artifact in a runtime, with the checks that a diagnosis of it makes.
 
     Args:
         result: The result.
         found: The diagnosis.
+        parent: `checks.metric` of the parent's answers, of which a share may be lost.
         first: Whether it is the first runtime of the artifact, which tells what concerns all.
     """
     checks = [*result.checks, *_parity(found, result.runtime)]
     if not first:
         return dataclasses.replace(result, checks=checks)
     checks += [_structure(found), *_fidelity(found), *_warnings(found)]
-    checks += _loss(found, result.metric_parent)
+    checks += _loss(found, parent)
     return dataclasses.replace(result, checks=checks, inside=found.facts())
 
 

@@ -20,7 +20,7 @@ class Facts:
     name: Of the file.
     kind: "tflite" or "onnx".
     size: Its bytes.
-    precision: A key of `checks.BUDGET`, or "float16".
+    precision: A key of `budgets.BUDGET`, or "float16".
     operators: How often each appears, also inside loops and conditions.
     fused: How many operators are a whole LSTM.
     loops: How many loops have the gates of an LSTM inside.

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lstm_keras.checks import BUDGET, Budget, Check, sqnr_db, values
+from lstm_keras.budgets import BUDGET, Budget
+from lstm_keras.checks import Check, sqnr_db, values
 from lstm_keras.errors import ShapeError
 from lstm_keras.inspecting.facts import Facts
 

@@ -37,7 +37,8 @@ def write(folder: str | Path, content: Mapping[str, Any]) -> Path:
                        groups and windows of train, validation and test
             model      name, summary, parameters, digest
             training   seed, epochs, kept_epoch (else best_epoch), seconds, curves, versions
-            metric     name, keras, needed, confusion [K, K] (rows true, columns predicted)
+            metric     name, unit, keras, needed, baselines (name -> value), confusion [K, K] (rows
+                       true, columns predicted)
             diagnoses  what was found inside files that were looked into without an artifact, each
                        `diagnosis.diagnose.Diagnosis.facts()`; an artifact has its own, "inside"
             micro      what TFLite Micro needs of an artifact, by its name, each as in `micro.json`

@@ -104,8 +104,10 @@ def _tiles(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     if metric.get("keras") is not None:
         people = ((report.get("data") or {}).get("groups") or {}).get("test") or []
         more = [f"on groups never seen in training: {', '.join(people)}"] if people else []
-        if metric.get("needed"):
+        if metric.get("needed") is not None:
             more.append(f"needed: {_metric(metric['needed'], metric)}")
+        simple = metric.get("baselines") or {}
+        more += [f"{name}: {_metric(value, metric)}" for name, value in simple.items()]
         tiles.append(
             (_metric(metric["keras"], metric), metric.get("name", "metric"), "; ".join(more))
         )
@@ -127,7 +129,9 @@ def _tiles(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def _metric(value: float, metric: Mapping[str, Any]) -> str:
-    return share(value) if "accuracy" in metric.get("name", "") else number(value)
+    if "accuracy" in metric.get("name", ""):
+        return share(value)
+    return f"{number(value)} {metric.get('unit') or ''}".rstrip()
 
 
 def _learning(training: Mapping[str, Any]) -> list[Markup]:

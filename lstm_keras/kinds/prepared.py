@@ -1,0 +1,92 @@
+"""What a kind of job makes of its data, ready to be trained, exported and judged."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from lstm_keras.sequences import Scaler
+
+CALIBRATION = 256
+"""Training windows from which the ranges of int8 are read."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """How good answers are, in the words of the task.
+
+    name: Such as "window accuracy" or "mean absolute error".
+    unit: Behind the number: "°F"; "%" shows a share as percent.
+    value: (answers, y) -> the number.
+    best: "most" or "least".
+    """
+
+    name: str
+    unit: str
+    value: Callable[[np.ndarray, np.ndarray], float]
+    best: str
+
+    def __post_init__(self) -> None:
+        if self.best not in ("most", "least"):
+            raise ValueError(f"best must be 'most' or 'least'; got {self.best!r}")
+
+    def words(self, value: float) -> str:
+        """0.905 -> "90.5%"; 3.9 -> "3.9 °F"."""
+        return f"{value:.1%}" if self.unit == "%" else f"{value:.4g} {self.unit}".rstrip()
+
+    def reaches(self, value: float, needed: float | None) -> bool:
+        """Whether a value is as good as needed; NaN never is."""
+        if needed is None:
+            return True
+        return bool(value >= needed if self.best == "most" else value <= needed)
+
+    def loss(self, parent: float, here: float) -> float:
+        """By how much `here` is worse than its parent; negative where it is better."""
+        return parent - here if self.best == "most" else here - parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """Data and model of a job.
+
+    model: What is exported: one input, x [B, T, F] or tokens [B, T]; one output.
+    framed: Compiled, sharing every weight with `model`: what is fitted. It may be `model` itself.
+    train: Finite batches of (x, y) for `framed`; one pass is an epoch.
+    validation: Likewise, of what was kept out of training; None without.
+    x, y: Windows for the test, as `model` takes them, and their targets.
+    calibration: Training windows from which the ranges of int8 are read.
+    digest: sha256 of the data.
+    facts: What the report says of the data, as `report.write` lists it.
+    metric: Of the task.
+    baselines: Simple answers to the same windows: name -> the same metric. Called once, in a run.
+    epochs, seed, patience: Of `training.fit`.
+    scaler: How readings became x; travels with the artifacts.
+    labels: Names of the classes or of the tokens, by index; likewise.
+    example: What the first test window is, for the report.
+    """
+
+    model: keras.Model
+    framed: keras.Model
+    train: tf.data.Dataset
+    x: np.ndarray
+    y: np.ndarray
+    calibration: np.ndarray
+    digest: str
+    facts: Mapping
+    metric: Metric
+    epochs: int
+    seed: int
+    baselines: Callable[[], dict[str, float]] = dict
+    validation: tf.data.Dataset | None = None
+    patience: int | None = None
+    scaler: Scaler | None = None
+    labels: tuple[str, ...] = field(default=())
+    example: str = ""
+
+
+def calibration_windows(x: np.ndarray, seed: int) -> np.ndarray:
+    """Windows of the training set, evenly drawn, from which the ranges of int8 are read."""
+    chosen = np.random.default_rng(seed).permutation(len(x))[:CALIBRATION]
+    return x[np.sort(chosen)]

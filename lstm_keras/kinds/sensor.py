@@ -1,0 +1,167 @@
+"""Kind "sensor": which class a window of readings belongs to, tested on groups never seen."""
+
+import dataclasses
+import inspect
+from dataclasses import dataclass, field
+
+import keras
+
+from lstm_keras import baselines, checks, datasets
+from lstm_keras.classifier import Architecture, Training, frame
+from lstm_keras.datasets import examples, pipelines
+from lstm_keras.datasets.augment import Augmentation
+from lstm_keras.datasets.readings import read_folder
+from lstm_keras.errors import DataError
+from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
+from lstm_keras.recipes import Recipe
+from lstm_keras.sequences import Window, folds
+from lstm_keras.stages import Say
+
+ACCURACY = Metric("window accuracy", "%", checks.metric, "most")
+
+
+@dataclass(frozen=True)
+class Split:
+    """Which groups are tested on, and which choose the best epoch.
+
+    folds, fold: The groups are dealt into `folds` test sets; `fold` is the one tested on.
+    validation: How many of the remaining groups are kept out of training to stop it; 0 trains on
+        all of them for the whole schedule.
+    """
+
+    folds: int = 5
+    fold: int = 0
+    validation: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.fold < self.folds:
+            raise ValueError(f"fold must be 0 to folds - 1 = {self.folds - 1}; got {self.fold}")
+        if self.validation < 0:
+            raise ValueError(f"validation must not be negative; got {self.validation}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sensor(Recipe):
+    """A classifier of windows.
+
+    window: Steps, stride and rate.
+    source: A tfds name, or a folder of readings; "" where `--data` names one.
+    options: Passed to the reader of that source.
+    split: Which groups test.
+    augmentation: Of the training readings; none when absent.
+    model, training: The classifier, and how its weights are found.
+    """
+
+    window: Window
+    source: str = ""
+    options: dict = field(default_factory=dict)
+    split: Split = field(default_factory=Split)
+    augmentation: Augmentation | None = None
+    model: Architecture = field(default_factory=Architecture)
+    training: Training = field(default_factory=Training)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        options = [name for name in inspect.signature(read_folder).parameters if name != "folder"]
+        unknown = [name for name in self.options if name not in options]
+        if unknown:
+            raise ValueError(
+                f"unknown {', '.join(unknown)} in options; known: {', '.join(options)}"
+            )
+        if self.training.early and self.model.pooling != "mean":
+            raise ValueError("early needs pooling = 'mean'")
+        if self.training.patience and not self.split.validation:
+            raise ValueError("patience needs validation groups in split")
+
+    def on(self, source: str, options: dict) -> "Sensor":
+        """The same job on other readings.
+
+        Where the recipe names a source of its own, augmentation names channels of that sensor, and
+        `needed` what is reached there: other readings go without both.
+        """
+        if not self.source:
+            return dataclasses.replace(self, source=source, options={**self.options, **options})
+        return dataclasses.replace(
+            self, source=source, options=options, augmentation=None, needed=None
+        )
+
+    def read(self) -> datasets.Source:
+        """The recordings.
+
+        Raises:
+            DataError: No source is named, or its readings cannot be used.
+        """
+        if not self.source:
+            raise DataError(
+                f"the recipe {self.name} names no source of readings.\n"
+                "  Add --data FOLDER, or a line source = ... to the recipe."
+            )
+        return datasets.load(self.source, **self.options)
+
+    def deal(self, source: datasets.Source) -> examples.Examples:
+        """The recipe's test fold; validation groups are the ones that the next fold would test."""
+        dealt = folds(source.groups, self.split.folds)
+        test = dealt[self.split.fold]
+        others = [group for fold in dealt[self.split.fold + 1 :] + dealt for group in fold]
+        validation = [g for g in dict.fromkeys(others) if g not in test][: self.split.validation]
+        mirror = self.augmentation.mirror if self.augmentation else None
+        return examples.split(source, self.window, test, validation, mirror)
+
+    def prepare(self, say: Say) -> Prepared:
+        """As `Recipe.prepare`."""
+        source = self.read()
+        say(
+            "reads",
+            source.name,
+            f"{len(source.recordings)} recordings of {len(source.channels)} channels at "
+            f"{source.hz:g} Hz, {len(source.labels)} classes, {len(source.groups)} groups",
+        )
+        parts = self.deal(source)
+        say(
+            "windows",
+            f"{self.window.steps} steps at {self.window.hz:g} Hz",
+            f"{len(parts.train)} to train, {len(parts.validation)} to validate, "
+            f"{len(parts.test)} to test, of {', '.join(parts.test.groups)}",
+        )
+        settings = self.training
+        keras.utils.set_random_seed(settings.seed)
+        model = self.model.build(
+            self.window.steps, len(source.channels), len(source.labels), self.name
+        )
+        batches = pipelines.training(parts, settings.batch, settings.seed, self.augmentation)
+        test = parts.test
+        return Prepared(
+            model=model,
+            framed=frame(model, settings, int(batches.cardinality())),
+            train=batches,
+            validation=pipelines.evaluation(parts.validation),
+            x=test.x,
+            y=test.y,
+            calibration=calibration_windows(parts.train.x, settings.seed),
+            digest=source.digest,
+            facts=self._facts(source, parts),
+            metric=ACCURACY,
+            baselines=lambda: baselines.accuracies(parts.train.x, parts.train.y, test.x, test.y),
+            epochs=settings.epochs,
+            seed=settings.seed,
+            patience=settings.patience,
+            scaler=parts.scaler,
+            labels=source.labels,
+            example=source.labels[test.y[0]],
+        )
+
+    def _facts(self, source, parts):
+        named = {"train": parts.train, "validation": parts.validation, "test": parts.test}
+        return {
+            "name": source.name,
+            "digest": source.digest,
+            "recordings": len(source.recordings),
+            "channels": source.channels,
+            "units": source.units,
+            "labels": source.labels,
+            "hz": self.window.hz,
+            "steps": self.window.steps,
+            "stride": self.window.stride,
+            "groups": {name: part.groups for name, part in named.items()},
+            "windows": {name: len(part) for name, part in named.items()},
+        }
