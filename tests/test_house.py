@@ -23,7 +23,9 @@ GROUPS = {
         "integer.activations "
         "integer.fixed integer.layers integer.lstm integer.numbers integer.squash integer.variants "
         "integer.points "
-        "quantization quantization.calibration quantization.grids"
+        "quantization quantization.calibration quantization.grids "
+        "tasks tasks.adding tasks.copying tasks.criteria tasks.distractors tasks.order "
+        "tasks.parity tasks.reber tasks.task"
     ),
     "learning": (
         "arguments cell engines engines.jax engines.tensorflow "
