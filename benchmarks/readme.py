@@ -7,6 +7,8 @@ import json
 import re
 from pathlib import Path
 
+from zoo_table import zoo_table
+
 from lstm_keras import platforms
 from lstm_keras.exporters.capabilities import VARIANTS
 from lstm_keras.files import write_text
@@ -28,6 +30,7 @@ FILES = {
         "platforms",
         "micro",
         "c-speed",
+        "zoo",
     ),
     CARD / "card.md": ("shoulder-imu",),
 }
@@ -38,6 +41,7 @@ PLAYER = {
     "compiled": "LiteRT CompiledModel",
     "tflm": "TFLite Micro",
     "onnx": "ONNX Runtime",
+    "c": "C, compiled here",
 }
 
 
@@ -108,6 +112,7 @@ def filled(text: str, names: tuple[str, ...]) -> str:
         "micro": (RESULTS / "micro.md").read_text().partition("\nIn bytes.")[0],  # speed alone
         "c-speed": (RESULTS / "c_speed.md").read_text(),
         "aware": (RESULTS / "quantization_aware.md").read_text(),
+        "zoo": zoo_table(),
     }
     for name in names:
         start, end = f"<!-- {name} -->\n", "<!-- end -->"

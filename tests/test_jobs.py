@@ -189,9 +189,3 @@ def test_a_metric_knows_which_way_is_better(best, value, reached):
     assert metric.reaches(value, None)
     assert not metric.reaches(np.nan, 0.8)
     assert (metric.loss(0.8, value) < 0) is reached
-
-
-def test_a_metric_in_words():
-    assert Metric("a", "%", lambda answers, y: 0.0, "most").words(0.905) == "90.5%"
-    assert Metric("a", "°F", lambda answers, y: 0.0, "least").words(3.9) == "3.9 °F"
-    assert Metric("a", "", lambda answers, y: 0.0, "least").words(1.7) == "1.7"

@@ -13,6 +13,15 @@ CALIBRATION = 256
 """Training windows from which the ranges of int8 are read."""
 
 
+def shown(value: float, unit: str) -> str:
+    """A metric for people.
+
+    >>> shown(0.905, "%"), shown(3.9, "°F"), shown(1.7, "")
+    ('90.5%', '3.9 °F', '1.7')
+    """
+    return f"{value:.1%}" if unit == "%" else f"{value:.4g} {unit}".rstrip()
+
+
 @dataclass(frozen=True)
 class Metric:
     """How good answers are, in the words of the task.
@@ -33,8 +42,8 @@ class Metric:
             raise ValueError(f"best must be 'most' or 'least'; got {self.best!r}")
 
     def words(self, value: float) -> str:
-        """0.905 -> "90.5%"; 3.9 -> "3.9 °F"."""
-        return f"{value:.1%}" if self.unit == "%" else f"{value:.4g} {self.unit}".rstrip()
+        """The number with its unit."""
+        return shown(value, self.unit)
 
     def reaches(self, value: float, needed: float | None) -> bool:
         """Whether a value is as good as needed; NaN never is."""
