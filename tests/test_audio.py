@@ -43,9 +43,7 @@ def slow(s, hz, N, S, T, M, low, high, floor_db):
     for t in range(T):
         P = []
         for k in range(N // 2 + 1):
-            X = sum(
-                v[t * S + n] * hann[n] * cmath.exp(-2j * math.pi * k * n / N) for n in range(N)
-            )
+            X = sum(v[t * S + n] * hann[n] * cmath.exp(-2j * math.pi * k * n / N) for n in range(N))
             P.append(abs(X) ** 2)
         row = []
         for m in range(M):
@@ -130,9 +128,7 @@ def test_silence_is_finite():
 
 def test_integers_and_fractions_are_the_same_sound():
     fractions = [s.astype(np.float32) / 32768 for s in sounds()]
-    np.testing.assert_array_equal(
-        audio.windows(fractions, FRAMES), audio.windows(sounds(), FRAMES)
-    )
+    np.testing.assert_array_equal(audio.windows(fractions, FRAMES), audio.windows(sounds(), FRAMES))
 
 
 def test_the_scaler_is_of_what_it_was_given():

@@ -83,6 +83,7 @@ GROUPS = {
     "doors": (
         "__main__ foreign jobs options printer recipes samples stages verify zoo cli "
         "kinds kinds.prepared kinds.sensor "
+        "kinds.speech "
         "inspecting inspecting.facts inspecting.guard inspecting.inspection inspecting.integers "
         "inspecting.interpreters inspecting.onnx inspecting.parity inspecting.playing "
         "inspecting.soundness inspecting.states inspecting.telling inspecting.tflite "

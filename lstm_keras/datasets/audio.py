@@ -64,6 +64,16 @@ class Frames:
         return self.length + (self.steps - 1) * self.hop
 
     @property
+    def seconds(self) -> float:
+        """Length of a window."""
+        return self.samples / self.hz
+
+    @property
+    def rate(self) -> float:
+        """Frames per second."""
+        return self.hz / self.hop
+
+    @property
     def hann(self) -> np.ndarray:
         """[N] float32, the weights of a frame's samples."""
         n = np.arange(self.length)

@@ -1,8 +1,8 @@
-"""From recordings of speech to tf.data: varied once as sound, kept, and varied anew in each epoch.
+"""From recordings of speech to tf.data: varied as sound once, and as bands anew in every epoch.
 
-What acts on sound (`Voices.energies`) costs three times what training costs; what acts on bands
-(`Voices.heard`) costs nothing. So each recording is made into a few dozen variants beforehand, and
-an epoch takes one variant of each, drawn anew, heard anew.
+What acts on sound (`Voices.energies`) costs three times what training costs, what acts on bands
+(`Voices.heard`) next to nothing. So each recording is made into a few variants beforehand, and an
+epoch takes one of them, drawn anew and heard anew.
 """
 
 import math
@@ -15,14 +15,14 @@ from lstm_keras.datasets.audio import Frames, middle
 from lstm_keras.datasets.voices import Voices
 from lstm_keras.sequences import Scaler
 
-BLOCK = 50
-"""Recordings that are varied together."""
+BLOCK = 4
+"""Recordings of which all variants are made together."""
 
 
 def variants(
     waves: Sequence[np.ndarray], frames: Frames, voices: Voices, count: int, seed: int
-) -> np.ndarray:
-    """E [count, W, T, M] float32: `count` variants of each of W recordings.
+) -> tf.data.Dataset:
+    """Of each recording, in order, E float32 [count, T, M]: its variants, made when they are read.
 
     Args:
         waves: Samples in (-1, 1), of any length.
@@ -35,15 +35,16 @@ def variants(
     tf.random.set_seed(seed)
     sound = placed(waves, frames, voices)
     centre = tf.constant(sound.shape[1] // 2)
-    seeds = tf.data.Dataset.random(seed=seed).batch(2)
-    data = tf.data.Dataset.from_tensor_slices(sound).batch(BLOCK).repeat(count)
-    data = tf.data.Dataset.zip((data, seeds)).map(
-        lambda block, seed: voices.energies(
-            block, tf.fill([tf.shape(block)[0]], centre), seed, frames
-        )
-    )
-    made = np.concatenate([energy.numpy() for energy in data])
-    return made.reshape(count, len(sound), frames.steps, frames.bands)
+
+    def vary(block, seed):
+        many = tf.repeat(block, count, axis=0)
+        energy = voices.energies(many, tf.fill([tf.shape(many)[0]], centre), seed, frames)
+        return tf.reshape(energy, [-1, count, frames.steps, frames.bands])
+
+    seeds = tf.data.Dataset.random(seed=seed, rerandomize_each_iteration=False).batch(2)
+    blocks = tf.data.Dataset.from_tensor_slices(sound).batch(BLOCK)
+    made = tf.data.Dataset.zip((blocks, seeds)).map(vary).unbatch()
+    return made.apply(tf.data.experimental.assert_cardinality(len(sound)))
 
 
 def placed(waves: Sequence[np.ndarray], frames: Frames, voices: Voices) -> np.ndarray:
@@ -63,7 +64,7 @@ def placed(waves: Sequence[np.ndarray], frames: Frames, voices: Voices) -> np.nd
 
 
 def training(
-    energy: np.ndarray,
+    energies: tf.data.Dataset,
     y: np.ndarray,
     batch: int,
     seed: int,
@@ -71,11 +72,11 @@ def training(
     voices: Voices,
     scaler: Scaler,
 ) -> tf.data.Dataset:
-    """Batches of one variant of each recording, in another order and varied anew in every epoch.
+    """Batches of one variant of each recording, in another order and heard anew in every epoch.
 
     Args:
-        energy: float32 [count, W, T, M], from `variants`.
-        y: int32 [W].
+        energies: Of each recording, float32 [count, T, M], from `variants`; kept in memory.
+        y: int32 [W], in the same order.
         batch: B; the last, smaller batch of an epoch is left out, other recordings every time.
         seed: Of the order, of the variant drawn, and of what `Voices.heard` draws.
         frames: How sound becomes frames.
@@ -86,20 +87,20 @@ def training(
         (x float32 [B, T, M], y int32 [B]).
     """
     tf.random.set_seed(seed)
-    kept = tf.constant(energy)
-    count, W, T, M = energy.shape
+    W = len(y)
     mean, deviation = (tf.constant(v, tf.float32) for v in (scaler.mean, scaler.deviation))
-    data = tf.data.Dataset.from_tensor_slices((np.arange(W, dtype=np.int32), y))
+    data = tf.data.Dataset.zip((energies, tf.data.Dataset.from_tensor_slices(y))).cache()
     data = data.shuffle(W, seed=seed, reshuffle_each_iteration=True)
     data = data.batch(min(batch, W), drop_remainder=True)
 
     def hear(drawn, seed):
-        place, label = drawn
+        made, label = drawn
         seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 2))
-        which = tf.random.stateless_uniform(tf.shape(place), seeds[0], 0, count, tf.int32)
-        chosen = tf.gather_nd(kept, tf.stack([which, place], axis=1))
+        count = tf.shape(made)[1]
+        which = tf.random.stateless_uniform(tf.shape(label), seeds[0], 0, count, tf.int32)
+        chosen = tf.gather(made, which, axis=1, batch_dims=1)
         x = (voices.heard(chosen, seeds[1], frames) - mean) / deviation
-        return tf.ensure_shape(x, [None, T, M]), label
+        return tf.ensure_shape(x, [None, frames.steps, frames.bands]), label
 
     seeds = tf.data.Dataset.random(seed=seed, rerandomize_each_iteration=True).batch(2)
     return tf.data.Dataset.zip((data, seeds)).map(hear).prefetch(tf.data.AUTOTUNE)

@@ -112,7 +112,9 @@ def power(
 
     Args:
         waves: float32 [B, samples].
-        centre, speed, pace: float32 [B].
+        centre: float32 [B].
+        speed: float32 [B].
+        pace: float32 [B].
         frames: N, S, L and T.
     """
     N = frames.length

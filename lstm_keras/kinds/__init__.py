@@ -15,6 +15,7 @@ from lstm_keras.recipes import Recipe, table
 
 KINDS = {
     "sensor": "Sensor",
+    "speech": "Speech",
 }
 """Name in a recipe, which is that of the module -> its class."""
 
