@@ -1,0 +1,140 @@
+"""A forecaster: an LSTM, then one number for what comes hours later - and how it is trained."""
+
+from dataclasses import dataclass
+
+import keras
+from keras import ops
+
+from lstm_keras.layer import LSTM
+
+
+@dataclass(frozen=True)
+class Forecaster:
+    """An LSTM of H units and a dense layer, which says by how much the target will change.
+
+    units: H.
+    dropout: Of h, before the dense layer.
+    """
+
+    units: int = 16
+    dropout: float = 0.3
+
+    def __post_init__(self) -> None:
+        if self.units < 1:
+            raise ValueError(f"units must be at least 1; got {self.units}")
+
+    def build(self, steps: int, features: int, deviation: float, name: str) -> keras.Model:
+        """X [B, T, F] -> the change [B, 1] in its own unit, in which it has this deviation."""
+        # Glorot's, times the deviation: the first answers have the size of the right ones.
+        start = keras.initializers.VarianceScaling(deviation**2, "fan_avg", "uniform")
+        return keras.Sequential(
+            [
+                keras.Input((steps, features), name="x"),
+                LSTM(self.units, name="memory"),
+                keras.layers.Dense(1, kernel_initializer=start, name="change"),
+            ],
+            name=name,
+        )
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """How the weights are found: AdamW on stretches that answer at every hour, along a cosine.
+
+    A window answers once, after its last hour. In training a longer stretch answers at each of its
+    hours but the first `warm`: the same weights learn from many windows at the cost of one.
+
+    steps: Hours of a stretch.
+    warm: Hours at its start that are not asked.
+    batch: B, stretches drawn at random.
+    batches: Per epoch.
+    epochs: How many.
+    learning_rate: At its top, after a tenth of the batches; it falls to zero along a cosine.
+    weight_decay: Of AdamW, on everything but the biases.
+    offset: Deviation of a number that is added to each channel of a stretch, the same at all its
+        hours, as a share of the channel's deviation.
+    average: Momentum of the running average of the weights that is kept in the end; 0 keeps the
+        last weights themselves.
+    seed: Of the initial weights, the draws and the dropout.
+    """
+
+    steps: int = 72
+    warm: int = 24
+    batch: int = 32
+    batches: int = 50
+    epochs: int = 10
+    learning_rate: float = 5e-3
+    weight_decay: float = 0.03
+    offset: float = 0.2
+    average: float = 0.98
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("batch", "batches", "epochs"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1; got {getattr(self, name)}")
+        if not 0 <= self.warm < self.steps:
+            raise ValueError(f"warm must be 0 to steps - 1 = {self.steps - 1}; got {self.warm}")
+
+    def frame(self, model: keras.Model, dropout: float, deviation: float) -> keras.Model:
+        """The same weights, answering at each hour after `warm`, [B, steps - warm, 1], compiled.
+
+        Its answers and targets are in deviations of the change.
+        """
+        memory, change = model.get_layer("memory"), model.get_layer("change")
+        every = LSTM(memory.units, return_sequences=True, name="memory_at_every_hour")
+        every.cell = memory.cell
+        framed = keras.Sequential(
+            [
+                keras.Input((self.steps, model.input_shape[-1])),
+                Offset(self.offset, seed=self.seed),
+                every,
+                keras.layers.Cropping1D((self.warm, 0)),
+                keras.layers.Dropout(dropout, seed=self.seed),
+                change,
+                keras.layers.Rescaling(1 / deviation),
+            ],
+            name=f"{model.name}-training",
+        )
+        total = self.epochs * self.batches
+        warmup = max(1, total // 10)
+        rate = keras.optimizers.schedules.CosineDecay(
+            initial_learning_rate=self.learning_rate / warmup,
+            warmup_target=self.learning_rate,
+            warmup_steps=warmup,
+            decay_steps=max(1, total - warmup),
+        )
+        optimizer = keras.optimizers.AdamW(
+            rate,
+            weight_decay=self.weight_decay,
+            global_clipnorm=1.0,
+            use_ema=self.average > 0,
+            ema_momentum=self.average or 0.99,
+        )
+        optimizer.exclude_from_weight_decay(var_names=["bias"])
+        framed.compile(optimizer=optimizer, loss=keras.losses.Huber(delta=0.5))
+        return framed
+
+
+@keras.saving.register_keras_serializable(package="lstm_keras")
+class Offset(keras.layers.Layer):
+    """x [B, T, F] -> x + e, e normal [B, 1, F]; in training only.
+
+    To a linear regression this is what a ridge is (Bishop 1995, Neural Computation 7(1)). Noise
+    that is new at every step would be averaged away over a window.
+    """
+
+    def __init__(self, deviation, seed=None, **kwargs):
+        super().__init__(**kwargs)
+        self.deviation = deviation
+        self.seed = seed
+        self.seed_generator = keras.random.SeedGenerator(seed)
+
+    def call(self, x, training=False):
+        if not training:
+            return x
+        shape = (ops.shape(x)[0], 1, x.shape[-1])
+        return x + self.deviation * keras.random.normal(shape, seed=self.seed_generator)
+
+    def get_config(self):
+        return {**super().get_config(), "deviation": self.deviation, "seed": self.seed}
