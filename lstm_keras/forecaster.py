@@ -112,7 +112,7 @@ class Stretches:
             ema_momentum=self.average or 0.99,
         )
         optimizer.exclude_from_weight_decay(var_names=["bias"])
-        framed.compile(optimizer=optimizer, loss=keras.losses.Huber(delta=0.5))
+        framed.compile(optimizer=optimizer, loss="mse")
         return framed
 
 

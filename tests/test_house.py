@@ -34,7 +34,8 @@ GROUPS = {
         "training "
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
         "datasets.shoulder_imu datasets.tables quantization.fake_quant "
-        "baselines"
+        "baselines "
+        "datasets.spans datasets.weather forecaster regression"
     ),
     "quantizing": (
         "quantization.allowed quantization.aware quantization.measuring "
@@ -84,6 +85,7 @@ GROUPS = {
         "__main__ foreign jobs options printer recipes samples stages verify zoo cli "
         "kinds kinds.prepared kinds.sensor "
         "kinds.speech "
+        "kinds.forecast "
         "inspecting inspecting.facts inspecting.guard inspecting.inspection inspecting.integers "
         "inspecting.interpreters inspecting.onnx inspecting.parity inspecting.playing "
         "inspecting.soundness inspecting.states inspecting.telling inspecting.tflite "

@@ -21,9 +21,9 @@ class Cycle:
     guard: Hours left out at the end of each span.
     """
 
-    train: int
-    validation: int
-    test: int
+    train: int = 35
+    validation: int = 10
+    test: int = 11
     guard: int = 24
 
     def __post_init__(self) -> None:

@@ -20,8 +20,12 @@ CHANNELS = ("temperature", "dew point", "wind east", "wind north", "pressure")
 UNITS = ("°F", "°F", "mph", "mph", "hPa")
 TEMPERATURE = CHANNELS.index("temperature")
 
-CALENDAR = ("sin hour", "cos hour", "sin day", "cos day")
-"""Of the hour of the day in UTC, and of the day of the year."""
+CALENDAR = ("sin hour", "cos hour", "season")
+"""Of the hour of the day in UTC; and the year's wave, 1 on 20 July and -1 half a year later. Sine
+and cosine of the day would name each day, and a network that saw a single year learns its days."""
+
+MIDSUMMER = 200
+"""Days from 1 January to 20 July, about when New York is warmest."""
 
 JUMP_F = 30.0
 """A temperature this far from the last one read is a fault: JFK once reads 57, 13, 57 °F."""
@@ -64,13 +68,11 @@ class Weather:
         return self.readings.shape[1]
 
     def calendar(self) -> np.ndarray:
-        """float32 [hours, 4], `CALENDAR`: sine and cosine of the hour and of the day of the year."""
+        """float32 [hours, 3]: `CALENDAR`."""
         clock = self.start + np.arange(self.hours)
-        year = clock.astype("datetime64[Y]")
-        since = (clock - year.astype("datetime64[h]")).astype(float)
-        angle = 2 * np.pi * np.stack([since / 24, since / (24 * 365.25)], axis=1)
-        day, year = np.moveaxis(angle, 1, 0)
-        return np.stack([np.sin(day), np.cos(day), np.sin(year), np.cos(year)], 1).astype("f4")
+        days = (clock - clock.astype("datetime64[Y]").astype(clock.dtype)).astype(float) / 24
+        hour, year = 2 * np.pi * days, 2 * np.pi * (days - MIDSUMMER) / 365.25
+        return np.stack([np.sin(hour), np.cos(hour), np.cos(year)], axis=1).astype("f4")
 
 
 def read(path: str | Path | None = None) -> Weather:
