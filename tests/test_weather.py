@@ -1,4 +1,4 @@
-"""Hourly weather of New York, and a record cut in time: what must not leak, and that a leak is seen."""
+"""Hourly weather of New York, and a record cut in time: no leak, and a leak would be seen."""
 
 import csv
 

@@ -71,7 +71,8 @@ class Forecast(Recipe):
         say(
             "windows",
             f"{self.window.steps} hours, {self.window.ahead} ahead",
-            f"{count['train']} to train, {count['validation']} to validate, {count['test']} to test",
+            f"{count['train']} to train, {count['validation']} to validate, "
+            f"{count['test']} to test",
         )
         keras.utils.set_random_seed(settings.seed)
         model = self.model.build(self.window.steps, data.x.shape[-1], data.deviation, self.name)
@@ -100,7 +101,7 @@ class Forecast(Recipe):
             epochs=settings.epochs,
             seed=settings.seed,
             scaler=data.scaler,
-            example=f"{record.places[0]}, {48} hours",
+            example=f"{record.places[0]}, {self.window.steps} hours",
         )
 
 
@@ -133,7 +134,7 @@ class Hours:
         self.x = self.scaler.apply(readings)
 
     def windows(self, part: str) -> tuple[np.ndarray, np.ndarray]:
-        """x float32 [W, T, F], y float32 [W, 1] in °F; place by place, hour by hour."""
+        """X float32 [W, T, F], y float32 [W, 1] in °F; place by place, hour by hour."""
         ends = spans.ends(self.spans, part, self.window.steps, self.window.ahead)
         x, y = [], []
         for place, asked in enumerate(self.asked):
@@ -143,7 +144,7 @@ class Hours:
         return np.concatenate(x), np.concatenate(y)
 
     def stretches(self, part: str, settings: Stretches) -> tf.data.Dataset:
-        """Batches of stretches x [B, R, F] and, in deviations, what each hour asks [B, R - warm, 1].
+        """Batches of x [B, R, F] and, in deviations, what each hour asks: [B, R - warm, 1].
 
         In training, others in every epoch; of validation, every stretch that begins a day.
         """

@@ -1,0 +1,129 @@
+"""What the ablation of gates found: differences seed by seed, a table, a figure."""
+
+from collections.abc import Mapping
+from itertools import product
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from lstm_keras.figures import COLOURS
+
+FULL = "full"
+GREFF = {
+    FULL: "none of eight variants was significantly better",
+    "no input gate": "significantly worse on speech and handwriting, not on music",
+    "no forget gate": "significantly worse on all three tasks",
+    "no output gate": "significantly worse on speech and handwriting, not on music",
+    "coupled": "no significant change on any task",
+    "peepholes": "no significant change when they were taken away",
+}
+"""Greff, Srivastava, Koutník, Steunebrink & Schmidhuber, "LSTM: A Search Space Odyssey",
+arXiv 1503.04069 (2015), IEEE TNNLS 28(10), 2017, section V: 5400 trainings, random search of the
+settings of each of eight variants on TIMIT, IAM Online and JSB Chorales, Welch's t-test at 0.05
+with Bonferroni's correction on the best tenth. Their standard LSTM has peepholes."""
+
+MEASURES = {  # task -> (measure, what it is called, whether more is better)
+    "reber": ("wrong", "wrong predictions", False),
+    "shoulder": ("accuracy", "window accuracy", True),
+}
+
+
+def p_value(differences: np.ndarray) -> float:
+    """Exact two-sided p of paired differences: how often random signs give a mean as large.
+
+    Source: Fisher 1935, The Design of Experiments, section 21.
+
+    >>> p_value(np.ones(10))  # 2 of the 1024 ways to give signs
+    0.001953125
+    """
+    signs = np.array(list(product((-1, 1), repeat=len(differences))))
+    means = np.abs(signs @ differences)
+    return float(np.mean(means >= abs(differences.sum()) * (1 - 1e-9)))
+
+
+def compare(content: Mapping) -> dict:
+    """Task -> variant -> medians, ranges, the mean difference from the full LSTM, its p."""
+    found = {}
+    for task, (measure, _, more) in MEASURES.items():
+        runs = content["tasks"][task]["runs"]
+        full = np.array([run[measure] for run in runs[FULL]])
+        found[task] = {}
+        for name, seeds in runs.items():
+            values = np.array([run[measure] for run in seeds])
+            row = {"median": float(np.median(values)), "range": [values.min(), values.max()]}
+            if "symbols" in seeds[0]:
+                row["symbols"] = float(np.median([run["symbols"] for run in seeds]))
+            if name != FULL:
+                apart = (values - full) * (1 if more else -1)  # positive is better
+                p = min(1.0, p_value(apart) * (len(runs) - 1))  # Bonferroni
+                row |= {"better_by": float(apart.mean()), "p": p, "verdict": verdict(apart, p)}
+            found[task][name] = row
+    return found
+
+
+def verdict(better_by: np.ndarray, p: float) -> str:
+    if p >= 0.05:
+        return "no significant change"
+    return "better" if better_by.mean() > 0 else "worse"
+
+
+def table(content: Mapping) -> str:
+    """Markdown: one row for each variant."""
+    found = compare(content)
+    lines = [
+        "| LSTM | continual Reber: wrong predictions | symbols before the first error "
+        "| against full, p | shoulder-imu: accuracy | against full, p | Greff et al. 2015 found |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, row in found["reber"].items():
+        other = found["shoulder"][name]
+        cells = [name, spread(row), f"{row['symbols']:.0f}", against(row), spread(other)]
+        lines.append(f"| {' | '.join([*cells, against(other), GREFF[name]])} |")
+    return "\n".join(lines)
+
+
+def spread(row: Mapping) -> str:
+    low, high = row["range"]
+    return f"{row['median']:.1%} ({low:.1%} to {high:.1%})"
+
+
+def against(row: Mapping) -> str:
+    if "p" not in row:
+        return ""
+    return f"{row['verdict']} ({100 * row['better_by']:+.1f} points), {row['p']:.2g}"
+
+
+def draw(content: Mapping) -> Figure:
+    """A dot for each seed, a bar at the median, a row for each variant."""
+    figure = Figure(figsize=(6.2, 6.6), layout="constrained")
+    axes = figure.subplots(2, 1)
+    titles = {
+        "reber": "Continual embedded Reber grammar, 5000 symbols without a reset",
+        "shoulder": "Shoulder exercises from a smartwatch, two people never seen",
+    }
+    for axis, (task, (measure, label, more)) in zip(axes, MEASURES.items(), strict=True):
+        runs = content["tasks"][task]["runs"]
+        names = list(runs)
+        middle = 100 * np.median([run[measure] for run in runs[FULL]])
+        axis.axvline(middle, color=COLOURS[6], linewidth=0.8, linestyle=":", zorder=0)
+        for k, name in enumerate(names):
+            values = 100 * np.array([run[measure] for run in runs[name]])
+            colour = COLOURS[0] if name == FULL else COLOURS[1]
+            shift = np.linspace(-0.24, 0.24, len(values))
+            axis.scatter(values, k + shift, s=16, color=colour, alpha=0.75, linewidths=0)
+            axis.plot([np.median(values)] * 2, [k - 0.36, k + 0.36], color=COLOURS[6], linewidth=2)
+        axis.set_yticks(range(len(names)), names)
+        axis.invert_yaxis()
+        axis.set_title(titles[task], loc="left", fontsize=10, weight="bold")
+        axis.set_xlabel(f"{label}, %  ({'more' if more else 'less'} is better)")
+        axis.spines[["top", "right", "left"]].set_visible(False)
+        axis.tick_params(axis="y", length=0)
+        axis.grid(axis="x", color="#dfe4e8", linewidth=0.8)
+        axis.set_axisbelow(True)
+    figure.supxlabel(
+        "A dot is one of ten seeds, a bar their median; the dotted line is the full LSTM's median.",
+        fontsize=8.5,
+        x=0.02,
+        ha="left",
+    )
+    return figure
