@@ -1,4 +1,4 @@
-"""Simple classifiers of windows: what an LSTM has to be better than."""
+"""Simple answers: what an LSTM has to be better than."""
 
 from collections.abc import Callable
 
@@ -67,3 +67,34 @@ def accuracies(
         "most frequent class": float(np.mean(test_y == frequent)),
         "logistic regression": float(regression.score(describe(test_x), test_y)),
     }
+
+
+def successors(x: np.ndarray, y: np.ndarray, test: np.ndarray, count: int) -> np.ndarray:
+    """How often each symbol came after the last `count` ones, for every step of other sequences.
+
+    Args:
+        x: Symbols, one-hot [B, T, K].
+        y: The symbol that came next, likewise.
+        test: [W, T, K].
+        count: How far is looked back; before the first symbol stand zeros.
+
+    Returns:
+        [W, T, K]; 1 / K where such symbols never came.
+    """
+    K = x.shape[-1]
+    seen = np.zeros(((K + 1) ** count, K))
+    np.add.at(seen, _context(x, count).ravel(), y.reshape(-1, K))
+    total = seen.sum(axis=1, keepdims=True)
+    shares = np.where(total > 0, seen / np.maximum(total, 1), 1 / K)
+    return shares[_context(test, count)]
+
+
+def _context(x, count):
+    """[B, T] one number for the last `count` symbols."""
+    K = x.shape[-1]
+    symbol = np.where(x.any(axis=-1), x.argmax(axis=-1), K)
+    context = np.zeros_like(symbol)
+    for back in range(count):
+        earlier = np.pad(symbol, [(0, 0), (back, 0)], constant_values=K)[:, : symbol.shape[1]]
+        context = context * (K + 1) + earlier
+    return context

@@ -86,6 +86,7 @@ GROUPS = {
         "kinds kinds.prepared kinds.sensor "
         "kinds.speech "
         "kinds.forecast "
+        "kinds.memory "
         "inspecting inspecting.facts inspecting.guard inspecting.inspection inspecting.integers "
         "inspecting.interpreters inspecting.onnx inspecting.parity inspecting.playing "
         "inspecting.soundness inspecting.states inspecting.telling inspecting.tflite "

@@ -1,0 +1,191 @@
+"""Whether a streaming model is still itself after a million steps without a reset.
+
+    python benchmarks/million_steps.py                 about ten minutes on one core
+    python benchmarks/million_steps.py --steps 20000   a short look; nothing is written
+
+The zoo's `reber` predicts a stream of embedded Reber strings without an end. Its exported artifacts
+are played step by step, or, where a file keeps its state, in chunks, for 1,000,000 symbols from one
+start, beside the float64 reference on the same symbols. In each of ten blocks: the largest error,
+its root mean square, how many predictions are wrong (Gers et al. 2000: a squared error of 0.49) and
+how many do not put the symbols that may come first. An error that gathered along the way would be
+larger in later blocks. Integers are also compared with `lstm_keras.integer`, number by number, over
+the whole stream.
+
+Exit status 1 if an error leaves the budget of `lstm_keras.budgets` in any block, if it grows, or
+if one integer differs.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from endless import GROWTH, Play, faults, in_float64, measured, parts, simulated, stepping
+from rich.console import Console
+
+from lstm_keras import export, kinds, zoo
+from lstm_keras.artifact import Artifact, package_versions
+from lstm_keras.budgets import BUDGET
+from lstm_keras.exporters.keras import weights_digest
+from lstm_keras.files import make_folder, write_text
+from lstm_keras.runtimes import load
+from lstm_keras.stages import silent
+from lstm_keras.tasks import ContinualReber
+
+ROOT = Path(__file__).parent.parent
+RESULTS = ROOT / "benchmarks" / "results"
+PICTURE = ROOT / "docs" / "million.svg"
+STEPS, BLOCKS, SEED = 1_000_000, 10, 2000
+KEPT = "tflite-fused-int8-kept"
+PLAYED = (
+    ("tflite-step-float32", "tflite"),
+    ("onnx-step-float32", "onnx"),
+    ("c-fused-float32", "c"),
+    ("c-fused-int8", "c"),
+    (KEPT, "tflite"),
+    (KEPT, "tflm"),
+)
+"""(artifact, runtime)."""
+
+NAME = {
+    "tflite": "LiteRT",
+    "tflm": "TFLite Micro",
+    "onnx": "ONNX Runtime",
+    "c": "C",
+    "reference": "float64",
+}
+
+
+def artifacts(folder: Path, scratch: Path) -> dict[str, Artifact]:
+    """Those of the zoo's folder, and the int8 file that keeps its state, made from the same."""
+    job = kinds.load(folder / "recipe.toml").prepare(silent)
+    kept = export(
+        folder / "keras" / "model.keras",
+        "tflite",
+        "int8",
+        state="kept",
+        calibration=job.calibration,
+        path=scratch / KEPT,
+    )
+    made = {name: Artifact.load(folder / name) for name, _ in PLAYED if name != KEPT}
+    return {**made, KEPT: kept}
+
+
+def run(folder: Path, steps: int, seed: int = SEED, say=silent) -> dict:
+    """Play everything.
+
+    Args:
+        folder: Of the model, as in the zoo.
+        steps: Symbols; a multiple of ten times the steps of the model.
+        seed: Of the stream.
+        say: Told of each row when it is done.
+    """
+    stream = list(parts(ContinualReber(steps=steps).draw(1, seed), steps // BLOCKS))
+    parent = load(Artifact.load(folder / "keras"))
+
+    def played(play: Play) -> list[np.ndarray]:
+        return [play(x) for x, _, _ in stream]
+
+    def row_of(answers, **about) -> dict:
+        targets = [block[1:] for block in stream]
+        blocks = [(a, e, *t) for a, e, t in zip(answers, expected, targets, strict=True)]
+        row = {**about, **measured(blocks)}
+        say(row)
+        return row
+
+    expected = played(in_float64(parent.model))
+    rows = [row_of(expected, artifact="reference", runtime="reference", precision="float64")]
+    with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:
+        made = artifacts(folder, Path(scratch))
+        integers = {kernel: played(simulated(made[KEPT], kernel)) for kernel in ("litert", "tflm")}
+        for name, runtime in PLAYED:
+            answers = played(stepping(load(made[name], runtime)))
+            about = {"artifact": name, "runtime": runtime, "precision": made[name].precision}
+            if about["precision"] == "int8":
+                own = integers["litert" if runtime == "tflite" else "tflm"]
+                about["mismatches"] = int((np.concatenate(answers) != np.concatenate(own)).sum())
+            rows.append(row_of(answers, **about))
+    return {
+        "steps": steps,
+        "blocks": BLOCKS,
+        "seed": seed,
+        "model": weights_digest(parent.model),
+        "growth_limit": GROWTH,
+        "rows": rows,
+        "versions": package_versions(
+            "numpy", "ai-edge-litert", "tflite_micro", "onnxruntime", "keras"
+        ),
+    }
+
+
+def verdicts(content: dict) -> dict[str, list[str]]:
+    """What leaves its budget, by "artifact on runtime"; the reference is not judged."""
+    return {
+        f"{row['artifact']} on {NAME[row['runtime']]}": found
+        for row in content["rows"][1:]
+        if (found := faults(row, BUDGET[row["artifact"].split("-")[0], row["precision"]]))
+    }
+
+
+def table(content: dict) -> str:
+    """One line per artifact and runtime."""
+    steps = content["steps"]
+    lines = [
+        "| artifact | played by | largest error, first tenth | last tenth | of all | growth "
+        "| SQNR | wrong predictions | differ from the integer simulation |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in content["rows"]:
+        own = row["runtime"] == "reference"
+        numbers = (
+            ["\u2013"] * 5
+            if own
+            else [
+                *(f"{e:.1e}" for e in (row["largest"][0], row["largest"][-1], max(row["largest"]))),
+                f"{row['growth']:.3f}",
+                f"{row['sqnr_db']:.0f} dB",
+            ]
+        )
+        differ = f"{row['mismatches']:,}" if "mismatches" in row else "\u2013"
+        name = "float64 reference" if own else row["artifact"]
+        by = "NumPy" if own else NAME[row["runtime"]]
+        wrong = f"{sum(row['wrong']):,} of {steps:,}"
+        lines.append(f"| {name} | {by} | {' | '.join(numbers)} | {wrong} | {differ} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--steps", type=int, default=STEPS, help="1,000,000 writes results")
+    parser.add_argument("--model", type=Path, default=zoo.FOLDER / "reber", help="its folder")
+    given = parser.parse_args()
+    console = Console()
+
+    def say(row):
+        differ = f"   {row['mismatches']} differ" if "mismatches" in row else ""
+        console.print(
+            f"{row['artifact']:24}{NAME[row['runtime']]:14}"
+            f"largest |error| {max(row['largest']):.1e}   growth {row['growth']:.3f}   "
+            f"{sum(row['wrong'])} wrong, {sum(row['illegal'])} illegal{differ}",
+            soft_wrap=True,
+        )
+
+    content = run(given.model, given.steps, say=say)
+    if given.steps == STEPS:
+        from pictures import million
+
+        folder = make_folder(RESULTS)
+        write_text(folder / "million_steps.json", json.dumps(content, indent=1) + "\n")
+        write_text(folder / "million_steps.md", table(content))
+        million(content, PICTURE)
+    found = verdicts(content)
+    for name, said in found.items():
+        console.print(f"{name}: {'; '.join(said)}", soft_wrap=True)
+    console.print("fail" if found else "pass")
+    return int(bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
