@@ -5,6 +5,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+import warnings
 
 import numpy as np
 import pytest
@@ -25,16 +26,39 @@ def call(monkeypatch, capsys):
     return run
 
 
-@pytest.fixture
-def in_this_process(monkeypatch):
-    """Convert without a child process, whose start takes longer than the conversion."""
-    from lstm_keras.errors import UnsupportedError
+@pytest.fixture(scope="session", autouse=True)
+def converts_here():
+    """Convert without a child process, whose import of TensorFlow takes ten conversions' time.
+
+    Where Keras has another backend the child remains. It has tests of its own, `in_a_child`.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lstm_keras.exporters.in_child", _convert_here)
+        yield
+
+
+@pytest.fixture(scope="module")
+def in_a_child():
+    """Convert as users do."""
+    from lstm_keras.exporters import convert
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lstm_keras.exporters.in_child", convert.in_child)
+        yield
+
+
+def _convert_here(folder, job, calibration):
+    import keras
+
+    from lstm_keras import errors
     from lstm_keras.exporters import child, convert
 
-    def convert_here(folder, job, calibration):
-        (folder / convert.JOB).write_text(json.dumps(dataclasses.asdict(job)))
-        if calibration is not None:
-            np.save(folder / convert.CALIBRATION, calibration)
+    if keras.backend.backend() != convert.ENVIRONMENT["KERAS_BACKEND"]:
+        return convert.in_child(folder, job, calibration)
+    (folder / convert.JOB).write_text(json.dumps(dataclasses.asdict(job)))
+    if calibration is not None:
+        np.save(folder / convert.CALIBRATION, calibration)
+    with warnings.catch_warnings(action="ignore"):  # a child's are not heard either
         child.main(folder)
         answer = (folder / convert.RESULT).read_text()
         if "error" in json.loads(answer):
@@ -58,3 +82,7 @@ def tfds_folder(tmp_path_factory):
         patch.setenv("TFDS_DATA_DIR", str(folder))  # for processes that are started
         patch.setattr(constants, "DATA_DIR", str(folder))  # read from there when tfds was imported
         yield folder
+    answer = (folder / convert.RESULT).read_text()
+    if "error" in json.loads(answer):
+        raise getattr(errors, json.loads(answer)["error"])(json.loads(answer)["says"])
+    return convert.Written.from_json(answer)

@@ -9,8 +9,6 @@ from lstm_keras import LSTM, arguments, export, runtimes
 from lstm_keras.errors import UnsupportedError
 from lstm_keras.exporters.capabilities import CELL, FUSED, ONNX, VARIANTS, C
 
-pytestmark = pytest.mark.usefixtures("in_this_process")
-
 T, F, H, P, N = 5, 3, 4, 6, 7
 BUDGET = 2e-6  # float32, other order of sums; measured 3e-7
 TRAINING_ONLY = {"forget_bias", "horizon"}

@@ -22,6 +22,7 @@ from lstm_keras.exporters import TARGETS
 from lstm_keras.exporters.convert import Written
 from lstm_keras.sequences import Scaler
 
+pytestmark = pytest.mark.usefixtures("in_a_child")
 L = keras.layers
 F, T, H = 3, 7, 5
 
@@ -186,7 +187,7 @@ def test_a_crash_is_an_error_with_a_cure(how, says, tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory):
+def exported(in_a_child, tmp_path_factory):
     """One export through a child: stock LSTM, open time, everything the manifest can hold."""
     folder = tmp_path_factory.mktemp("exported")
     model = build(steps=None, stock=True)

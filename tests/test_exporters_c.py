@@ -478,7 +478,6 @@ def test_what_c_cannot_express_is_refused_by_name(net, says, fused):
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("in_this_process")
 def test_an_artifact_holds_the_pair_its_selftest_and_golden_vectors(tmp_path, monkeypatch):
     model, x = build(stack), draw(stack, 1)
     model.save(tmp_path / "Wake word.keras")
@@ -533,7 +532,6 @@ def fused_bytes(model, x):
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("in_this_process")
 def test_a_quantization_aware_model_keeps_its_grids(tmp_path):
     model, x = quantize_aware(build(stack), draw(stack, 1)), draw(stack, 1)
     made = [
@@ -545,7 +543,6 @@ def test_a_quantization_aware_model_keeps_its_grids(tmp_path):
     np.testing.assert_array_equal(answers, Simulated(made[1], "tflm").run(x))
 
 
-@pytest.mark.usefixtures("in_this_process")
 def test_a_refusal_leaves_what_was_there(tmp_path):
     entry = keras.Input((T, F))
     model = keras.Model(entry, flat(entry))

@@ -1,7 +1,5 @@
 """Which form loads where, said at export time, and picked for a device."""
 
-import dataclasses
-import json
 from pathlib import Path
 
 import keras
@@ -12,7 +10,7 @@ from scripts import program
 from lstm_keras import LSTM, exporters
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import UnsupportedError
-from lstm_keras.exporters import TARGETS, child, convert, devices, export
+from lstm_keras.exporters import TARGETS, devices, export
 from lstm_keras.exporters.devices import COMPILED, DEVICES, INTERPRETER, MICRO
 from lstm_keras.stages import say_loading
 
@@ -200,15 +198,8 @@ def test_every_preference_exists_and_usual_ones_have_a_reason():
     assert {key[0] for key in devices.WHY} <= set(DEVICES)
 
 
-def test_a_model_that_reads_backwards_goes_to_the_phone_unrolled(tmp_path, monkeypatch):
+def test_a_model_that_reads_backwards_goes_to_the_phone_unrolled(tmp_path):
     """And the manifest says nothing of how it was picked."""
-
-    def convert_here(folder, job, calibration):  # a child process takes ten seconds to start
-        (folder / convert.JOB).write_text(json.dumps(dataclasses.asdict(job)))
-        child.main(folder)
-        return convert.Written.from_json((folder / convert.RESULT).read_text())
-
-    monkeypatch.setattr(exporters, "in_child", convert_here)
     entry = keras.Input((T, F))
     model = keras.Model(entry, L.Dense(2)(L.Bidirectional(LSTM(H))(entry)), name="both")
     got = export(model, device="android", path=tmp_path / "a")
