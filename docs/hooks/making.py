@@ -124,6 +124,7 @@ def groups() -> str:
 
 def variants() -> str:
     """The arguments beyond Keras, and which exporter expresses each; the README's table."""
+    import_tensorflow()
     sys.path.insert(0, str(ROOT / "benchmarks"))
     try:
         return importlib.import_module("readme").variants()
@@ -170,7 +171,7 @@ def _indented_code(text: str) -> str:
 
 def recipe_keys() -> str:
     """Every key of a recipe.toml, from the dataclasses that read it."""
-    import_tensorflow()  # which recipes need: here its start is quiet
+    import_tensorflow()
     from lstm_keras.recipes import TABLES, Recipe
 
     parts = [f"## The top of the file\n\n{_keys(Recipe, skip=tuple(TABLES))}"]
