@@ -103,12 +103,12 @@ def test_every_public_name_is_in_the_reference(pages):
 
 
 def test_every_recipe_is_one(pages, tmp_path):
-    from lstm_keras.recipes import Recipe
+    from lstm_keras import kinds
 
     shown = blocks(pages["tutorial/your-sensor.md"], "toml")
     for _, text in shown:
         (tmp_path / "recipe.toml").write_text(text)
-        assert Recipe.load(tmp_path / "recipe.toml").name == "gait"
+        assert kinds.load(tmp_path / "recipe.toml").name == "gait"
     assert len(shown) == 2
 
 

@@ -16,7 +16,7 @@ from including import ROOT, read
 
 from lstm_keras import cli, platforms
 from lstm_keras.artifact import PRECISIONS, STATE
-from lstm_keras.checks import BUDGET
+from lstm_keras.budgets import BUDGET
 from lstm_keras.exporters.devices import DEVICES, WHY
 from lstm_keras.exporters.targets import STATES, TARGETS
 from lstm_keras.golden import TOLERANCE
@@ -170,15 +170,30 @@ def _indented_code(text: str) -> str:
 
 
 def recipe_keys() -> str:
-    """Every key of a recipe.toml, from the dataclasses that read it."""
+    """Every key of a recipe.toml, kind by kind, from the dataclasses that read it."""
     import_tensorflow()
-    from lstm_keras.recipes import TABLES, Recipe
+    from lstm_keras.kinds import KINDS
+    from lstm_keras.recipes import Recipe
 
-    parts = [f"## The top of the file\n\n{_keys(Recipe, skip=tuple(TABLES))}"]
-    for name, kind in TABLES.items():
-        says = (kind.__doc__ or "").splitlines()[0]
-        parts.append(f"## [{name}] {{ #{name} }}\n\n{says}\n\n{_keys(kind)}")
+    parts = [f"## In every recipe\n\n{_keys(Recipe)}"]
+    common = [field.name for field in dataclasses.fields(Recipe)]
+    for name, cls in KINDS.items():
+        module = importlib.import_module(f"lstm_keras.kinds.{name}")
+        kind = getattr(module, cls)
+        says = (module.__doc__ or "").splitlines()[0].partition(": ")[2]
+        tables = {f.name: t for f in dataclasses.fields(kind) if (t := _table_of(f.type))}
+        own = _keys(kind, skip=(*common, *tables))
+        parts.append(f'## Kind "{name}" {{ #{name} }}\n\n{says[:1].upper()}{says[1:]}\n\n{own}')
+        for key, inner in tables.items():
+            says = (inner.__doc__ or "").splitlines()[0]
+            parts.append(f"### [{key}] {{ #{name}-{key} }}\n\n{says}\n\n{_keys(inner)}")
     return "\n\n".join(parts)
+
+
+def _table_of(hint: Any) -> type | None:
+    """The dataclass of a field that is a table of its own."""
+    hints = get_args(hint) if get_origin(hint) is UnionType else (hint,)
+    return next((each for each in hints if dataclasses.is_dataclass(each)), None)
 
 
 def _keys(kind: type, skip: tuple[str, ...] = ()) -> str:
@@ -195,7 +210,7 @@ def _keys(kind: type, skip: tuple[str, ...] = ()) -> str:
         shown = "needed" if default is dataclasses.MISSING else f"`{toml(default)}`"
         shown = "" if default is None else shown
         rows.append([f"`{field.name}`", _type(field.type), shown, meaning[field.name]])
-    return table(["key", "takes", "default", "what it is"], rows)
+    return table(["key", "takes", "default", "what it is"], rows) if rows else ""
 
 
 def _meanings(kind: type) -> dict[str, str]:

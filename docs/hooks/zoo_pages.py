@@ -96,7 +96,7 @@ def overview() -> str:
                 f"[{name}]({name}.md)",
                 report["title"],
                 f"{report['model']['parameters']:,}",
-                f"{shown(measured['keras'], measured)} {label(measured)}",
+                f"{shown(measured['keras'], measured)} {measured['name']}",
                 "; ".join(
                     f"{key} {shown(value, measured)}"
                     for key, value in (measured.get("baselines") or {}).items()
@@ -118,8 +118,8 @@ def metric(report: dict) -> str:
     if measured.get("needed") is not None:
         rows.append(["needed, or the job fails", shown(measured["needed"], measured)])
     windows = report["data"]["windows"]
-    counts = ", ".join(f"{count:,} of {part}" for part, count in windows.items())
-    return table(["", label(measured)], rows) + f"\nWindows: {counts}."
+    counts = ", ".join(f"{count:,} for {part}" for part, count in windows.items() if count)
+    return table(["", measured["name"]], rows) + f"\nWindows: {counts}."
 
 
 def artifacts(report: dict) -> str:
@@ -139,21 +139,19 @@ def artifacts(report: dict) -> str:
         for row in report["artifacts"]
     ]
     heads = ["artifact", "played by", "size", "largest error", "SQNR", "same class"]
-    return table([*heads, label(measured), "verdict"], rows)
-
-
-def label(measured: dict) -> str:
-    """The metric's name and unit."""
-    unit = measured.get("unit")
-    return measured["name"] + (f", {unit}" if unit and unit != "%" else "")
+    return table([*heads, measured["name"], "verdict"], rows)
 
 
 def shown(value: float | None, measured: dict) -> str:
-    """A value of the metric: shares in percent, all else with its digits."""
+    """A value of the metric, with its unit; shares are in percent.
+
+    >>> shown(0.905, {"unit": "%"}), shown(3.9, {"unit": "°F"})
+    ('90.5%', '3.9 °F')
+    """
     if value is None:
         return ""
-    share = not measured.get("unit") or measured["unit"] == "%"
-    return f"{value:.1%}" if share else f"{value:.4g}"
+    unit = measured.get("unit", "%")
+    return f"{value:.1%}" if unit == "%" else f"{value:.4g} {unit}".rstrip()
 
 
 def number(value: Any, form: str, unit: str = "", absent: str = "") -> str:
