@@ -1,19 +1,23 @@
 """How the docstrings of this house become Markdown: the extension of Griffe that reads them.
 
-They are written to be read in an editor. Three of their forms mean something else in Markdown:
+They are written to be read in an editor; in Markdown some of their forms mean something else:
 
-    units: H, the width.            a line for each field     ->  a list
-    Call: / Sources:                sections of our own       ->  a heading and a list
-    a doctest                       an example                ->  a code block
+    Args: / Call: / Raises: ...     what is indented below  ->  a heading and a list
+    units: H, the width.            a line for each field   ->  a list
+    a doctest                       an example              ->  a block of code
+
+Equations are indented by four, which is code in Markdown too.
 """
 
+import builtins
 import re
 
 import griffe
 
 FIELD = re.compile(r"^([a-z_]\w*(?:, [a-z_]\w*)*): (?=\S)")
-OWN = re.compile(r"^(Call|Sources?):(.*)$")
-GOOGLE = re.compile(r"^(Args|Returns|Raises|Yields|Attributes|Examples?):$")
+ERROR = re.compile(r"^([A-Z]\w*(?:Error|Interrupt|Warning)(?:, [A-Z]\w*Error)*): (?=\S)")
+SECTION = re.compile(r"^(Args|Call|Returns|Raises|Warns|Sources?):(.*)$")
+HEADS = {"Args": "Arguments", "Source": "Source", "Sources": "Sources"}
 
 
 class House(griffe.Extension):
@@ -26,57 +30,64 @@ class House(griffe.Extension):
 
 
 def markdown(docstring: str) -> str:
-    """A docstring, with the sections that Griffe knows left to it.
+    """A docstring as Markdown.
 
     >>> markdown("hz: Steps per second.")
     '- `hz`: Steps per second.'
     """
     lines = docstring.splitlines()
     made: list[str] = []
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        block = _block(lines, at)
-        own = OWN.match(line)
-        if GOOGLE.match(line):
-            made += lines[at : at + block]
-        elif own:
-            items = _items([line[4:] for line in lines[at + 1 : at + block]])
-            made += ["", f"**{own[1]}**", "", *([own[2].strip()] if own[2] else []), *items, ""]
+    while lines:
+        line = lines[0]
+        size = 1
+        if section := SECTION.match(line):
+            size = _indented(lines)
+            made += _section(section[1], section[2].strip(), [text[4:] for text in lines[1:size]])
         elif FIELD.match(line):
-            block = next(
-                (k for k, text in enumerate(lines[at:]) if not text), len(lines) - at
-            )  # up to the next blank line
-            made += ["", *_items(lines[at : at + block])]
+            size = _paragraph(lines)
+            made += ["", *_items(lines[:size])]
         elif line.startswith(">>> "):
-            block = next((k for k, text in enumerate(lines[at:]) if not text), len(lines) - at)
-            made += ["```pycon", *lines[at : at + block], "```"]
+            size = _paragraph(lines)
+            made += ["```pycon", *lines[:size], "```"]
         else:
-            block = 1
             made.append(line)
-        at += block
+        lines = lines[size:]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(made)).strip()
 
 
-def _block(lines: list[str], at: int) -> int:
+def _section(name: str, first: str, lines: list[str]) -> list[str]:
+    told = [first] if first else []
+    told += lines if name in ("Returns", "Source") else _items(lines)
+    return ["", f"**{HEADS.get(name, name)}**", "", *told, ""]
+
+
+def _indented(lines: list[str]) -> int:
     """How many lines a section has: its head, and what is indented or blank below."""
-    end = at + 1
-    while end < len(lines) and (not lines[end] or lines[end].startswith(" ")):
-        end += 1
-    return end - at
+    later = (k for k, line in enumerate(lines) if k and line and not line.startswith(" "))
+    return next(later, len(lines))
+
+
+def _paragraph(lines: list[str]) -> int:
+    return next((k for k, line in enumerate(lines) if not line), len(lines))
 
 
 def _items(lines: list[str]) -> list[str]:
     """One item of a list for each line; what is indented, or follows no full stop, continues it."""
     items: list[str] = []
     for line in lines:
-        ended = not items or items[-1].endswith(".") or FIELD.match(line)
+        ended = not items or items[-1].endswith(".") or FIELD.match(line) or ERROR.match(line)
         if items and line and (line.startswith(" ") or not ended):
             items[-1] += " " + line.strip()
         elif line:
-            items.append("- " + FIELD.sub(lambda found: f"{_codes(found[1])}: ", line))
+            line = ERROR.sub(lambda found: f"{_names(found[1], errors=True)}: ", line)
+            items.append("- " + FIELD.sub(lambda found: f"{_names(found[1])}: ", line))
     return items
 
 
-def _codes(names: str) -> str:
-    return ", ".join(f"`{name}`" for name in names.split(", "))
+def _names(names: str, errors: bool = False) -> str:
+    """Each name as code; an error of this package leads to where it is described."""
+    codes = []
+    for name in names.split(", "):
+        ours = errors and not hasattr(builtins, name)
+        codes.append(f"[`{name}`][lstm_keras.errors.{name}]" if ours else f"`{name}`")
+    return ", ".join(codes)

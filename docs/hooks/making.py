@@ -151,22 +151,22 @@ def _command(command: Any) -> str:
     for parameter in command.params:
         name, says = parameter.get_help_record(context)
         rows.append([f"`{name}`", " ".join(says.replace("[", "\\[").split())])
-    return "\n\n".join(
-        [
-            f"## {command.name}",
-            _indented_code(inspect.cleandoc(command.help or "")),
-            f"```console\n$ {' '.join(usage)}\n```",
-            table(["argument or option", "what it is"], rows),
-        ]
-    )
+    says, examples = _told(inspect.cleandoc(command.help or ""))
+    parts = [
+        f"## {command.name}",
+        says,
+        f"```console\n$ {' '.join(usage)}\n```",
+        table(["argument or option", "what it is"], rows),
+        f"```console\n{examples}\n```",
+    ]
+    return "\n\n".join(parts)
 
 
-def _indented_code(text: str) -> str:
-    """Indented lines below a head such as "Examples:" become a block of code."""
-    head, _, examples = re.sub(r"\n(Examples?:)\n", r"\n\1\n", text).partition("\nExample")
+def _told(text: str) -> tuple[str, str]:
+    """What a verb does, and its examples as lines of a console."""
+    says, _, examples = text.partition("\nExample")
     lines = [line.strip() for line in examples.splitlines()[1:] if line.strip()]
-    code = "\n".join(f"$ {line}" for line in lines)
-    return head.strip() + (f"\n\n```console\n{code}\n```" if lines else "")
+    return says.strip(), "\n".join(f"$ {line}" for line in lines)
 
 
 def recipe_keys() -> str:
