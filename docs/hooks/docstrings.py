@@ -17,7 +17,7 @@ import griffe
 FIELD = re.compile(r"^([a-z_]\w*(?:, [a-z_]\w*)*): (?=\S)")
 ERROR = re.compile(r"^([A-Z]\w*(?:Error|Interrupt|Warning)(?:, [A-Z]\w*Error)*): (?=\S)")
 SECTION = re.compile(r"^(Args|Call|Returns|Raises|Warns|Sources?):(.*)$")
-HEADS = {"Args": "Arguments", "Source": "Source", "Sources": "Sources"}
+HEADS = {"Args": "Arguments"}
 
 
 class House(griffe.Extension):
@@ -41,8 +41,9 @@ def markdown(docstring: str) -> str:
         line = lines[0]
         size = 1
         if section := SECTION.match(line):
-            size = _indented(lines)
-            made += _section(section[1], section[2].strip(), [text[4:] for text in lines[1:size]])
+            size = _paragraph(lines) if section[2] else _indented(lines)
+            told = [line.removeprefix("    ") for line in [section[2].strip(), *lines[1:size]]]
+            made += _section(section[1], told)
         elif FIELD.match(line):
             size = _paragraph(lines)
             made += ["", *_items(lines[:size])]
@@ -55,9 +56,8 @@ def markdown(docstring: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(made)).strip()
 
 
-def _section(name: str, first: str, lines: list[str]) -> list[str]:
-    told = [first] if first else []
-    told += lines if name in ("Returns", "Source") else _items(lines)
+def _section(name: str, lines: list[str]) -> list[str]:
+    told = lines if name == "Returns" else _items(lines)
     return ["", f"**{HEADS.get(name, name)}**", "", *told, ""]
 
 

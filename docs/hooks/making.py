@@ -21,7 +21,7 @@ from lstm_keras.exporters.devices import DEVICES, WHY
 from lstm_keras.exporters.targets import STATES, TARGETS
 from lstm_keras.golden import TOLERANCE
 from lstm_keras.quiet import import_tensorflow
-from lstm_keras.report.diagram import diagram
+from lstm_keras.report.diagram import DARK, diagram
 from lstm_keras.runtimes import PLAYERS
 
 
@@ -133,8 +133,14 @@ def variants() -> str:
 
 
 def picture() -> str:
-    """The LSTM as one picture, drawn by the package for its reports."""
-    return f'<figure class="wide" markdown="0">{diagram({})}</figure>'
+    """The LSTM as one picture, drawn by the package for its reports.
+
+    There it follows the system's choice of dark or light, here that of the page.
+    """
+    drawn = diagram({})
+    rules = DARK.partition("{")[2].rpartition("}")[0]
+    here = rules.replace(".lstm-picture", '[data-md-color-scheme="slate"] .lstm-picture')
+    return f'<figure class="wide" markdown="0">{drawn.replace(DARK, here)}</figure>'
 
 
 def commands() -> str:
