@@ -131,7 +131,7 @@ def artifacts(report: dict) -> str:
             PLAYERS[row["runtime"]],
             f"{row['size'] / 1024:.1f} KiB",
             number(row["largest_error"], ".0e"),
-            number(row["sqnr_db"], ".0f", "dB", "exact"),
+            number(row["sqnr_db"], ".0f", "dB", "" if row["largest_error"] else "exact"),
             number(row["agreement"], ".1%"),
             shown(row["metric"], measured),
             "pass" if row["passed"] else "**fail**",
