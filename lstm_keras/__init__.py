@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lstm_keras.cell import LSTMCell
     from lstm_keras.exporters import export
     from lstm_keras.layer import LSTM
+    from lstm_keras.memory import influence, memory_horizon
     from lstm_keras.quantization.aware import quantize_aware
     from lstm_keras.tracing import trace
 
@@ -23,11 +24,23 @@ _HOME = {
     "Artifact": "artifact",
     "adopt": "adoption",
     "export": "exporters",
+    "influence": "memory",
+    "memory_horizon": "memory",
     "quantize_aware": "quantization.aware",
     "trace": "tracing",
 }
 
-__all__ = ["LSTM", "Artifact", "LSTMCell", "adopt", "export", "quantize_aware", "trace"]
+__all__ = [
+    "LSTM",
+    "Artifact",
+    "LSTMCell",
+    "adopt",
+    "export",
+    "influence",
+    "memory_horizon",
+    "quantize_aware",
+    "trace",
+]
 
 
 def __getattr__(name: str):

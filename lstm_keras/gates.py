@@ -67,3 +67,22 @@ def reorder(array: np.ndarray, source: str, target: str, axis: int = -1) -> np.n
         raise ValueError(f"axis {axis} of shape {array.shape} does not hold four equal gate blocks")
     blocks = dict(zip(orders[0], np.split(array, 4, axis=axis), strict=True))
     return np.concatenate([blocks[gate] for gate in orders[1]], axis=axis)
+
+
+def half_life(keep: np.ndarray | float) -> np.ndarray:
+    """Steps after which half of a memory is left, where every step keeps the share `keep` of it.
+
+        keep^n = 1/2    so    n = ln 2 / -ln(keep)
+
+    Args:
+        keep: Mean opening of forget gates, each 0 (nothing stays: 0 steps) to 1 (all stays: inf).
+
+    Returns:
+        float64, the shape of `keep`, in steps.
+
+    >>> half_life(np.array([0.0, 0.5, 1.0])).tolist()
+    [0.0, 1.0, inf]
+    """
+    with np.errstate(divide="ignore"):
+        lost = np.abs(np.log(np.asarray(keep, np.float64)))
+        return np.log(2) / lost

@@ -1,12 +1,14 @@
 """What a report says of a model besides its errors: its layers, its confusions, its gates."""
 
 import math
+from collections.abc import Sequence
 
 import keras
 import numpy as np
 
 from lstm_keras import reference
 from lstm_keras.exporters.keras import weights_digest
+from lstm_keras.gates import half_life
 from lstm_keras.layer import LSTM
 
 SHOWN = 256
@@ -46,9 +48,8 @@ def confusion(y: np.ndarray, answers: np.ndarray) -> list[list[int]]:
 def gates(model: keras.Model, x: np.ndarray, label: str = "") -> dict | None:
     """Mean openings of the first LSTM's gates, and one window's gates step by step.
 
-    The gates come from the float64 reference with the model's weights. The half-life is the
-    number of steps after which a forget gate of the mean opening has halved the cell state,
-    ln 2 / -ln(mean f).
+    The gates come from the float64 reference with the model's weights. The half-life is that of a
+    forget gate of the mean opening, over units too; `memory_horizon` has it unit by unit.
 
     Args:
         model: In a row of layers.
@@ -63,11 +64,10 @@ def gates(model: keras.Model, x: np.ndarray, label: str = "") -> dict | None:
         return None
     kernel, recurrent, *bias = first.get_weights()
     trace = reference.trace(x[:SHOWN], kernel, recurrent, *bias)
-    f = float(trace.f.mean())
     return {
         "layer": first.name,
         "open": {gate: float(getattr(trace, gate).mean()) for gate in "ifo"},
-        "half_life_steps": math.log(2) / -math.log(f),
+        "half_life_steps": float(half_life(trace.f.mean())),
         "example": {
             "label": label,
             "x": x[0].tolist(),

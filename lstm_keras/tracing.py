@@ -1,5 +1,6 @@
 """Every gate of every LSTM in a model, at every step of a sequence."""
 
+from collections import Counter
 from typing import Any
 
 import keras
@@ -27,7 +28,7 @@ def trace(model: keras.Model | keras.layers.Layer, x: Any) -> dict[str, Trace]:
         By name of the layer, in the order of the calls, float arrays [B, T, H] (h is [B, T, P]
         with a projection). Step t belongs to input t, also where a layer reads from the end. A
         masked step shows the gates that were not heeded, and the h and c that it left. A layer
-        that is called again is listed as "name (2)".
+        that is called again, or another of the same name, is listed as "name (2)".
 
     Raises:
         ModelError: No LSTM of this package ran: adopt the model first.
@@ -54,10 +55,11 @@ def trace(model: keras.Model | keras.layers.Layer, x: Any) -> dict[str, Trace]:
             "  Pass a model with one, or lstm_keras.adopt(model) for one with keras.layers.LSTM."
         )
     traces: dict[str, Trace] = {}
+    seen = Counter()
     for layer, *call in calls:
-        count = 1 + sum(name.split(" (")[0] == layer.name for name in traces)
-        name = layer.name if count == 1 else f"{layer.name} ({count})"
-        traces[name] = _steps(layer, *call)
+        seen[layer.name] += 1
+        count = seen[layer.name]
+        traces[layer.name if count == 1 else f"{layer.name} ({count})"] = _steps(layer, *call)
     return traces
 
 

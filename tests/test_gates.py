@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from lstm_keras.gates import GATES, ORDER, reorder
+from lstm_keras.gates import GATES, ORDER, half_life, reorder
 
 H = 3
 
@@ -48,3 +48,10 @@ def test_an_unknown_order_is_refused(wrong):
 def test_an_axis_without_four_blocks_is_refused():
     with pytest.raises(ValueError, match=r"axis -1 of shape \(4, 6\) does not hold four equal"):
         reorder(np.zeros((4, 6)), "keras", "onnx")
+
+
+def test_the_half_life_is_when_half_is_left():
+    keep = np.array([[0.5, 0.9], [0.99, 0.1]])
+    np.testing.assert_allclose(keep ** half_life(keep), 0.5, rtol=1e-12)
+    assert half_life(1) == np.inf
+    assert half_life(0) == 0

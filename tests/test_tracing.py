@@ -114,3 +114,42 @@ def test_a_model_without_our_layer_is_refused():
         "no lstm_keras.LSTM ran in 'stock', so there is no gate to read.\n"
         "  Pass a model with one, or lstm_keras.adopt(model) for one with keras.layers.LSTM."
     )
+
+
+def test_both_directions_in_a_stack_in_a_model_in_a_model():
+    """And the model is the same afterwards, its weights and what it answers."""
+    inner = keras.Sequential(
+        [
+            keras.Input((T, F)),
+            layers.Bidirectional(LSTM(H, return_sequences=True, name="low"), name="both"),
+            LSTM(H + 1, return_sequences=True, coupled=True, peephole=True, name="high"),
+        ],
+        name="inner",
+    )
+    model = fill(keras.Sequential([keras.Input((T, F)), inner, LSTM(2, name="last")]))
+    before = [model(X), *model.get_weights()]
+    steps = trace(model, X)
+    for now, old in zip([model(X), *model.get_weights()], before, strict=True):
+        np.testing.assert_array_equal(now, old)
+    assert list(steps) == ["forward_low", "backward_low", "high", "last"]
+    weights = inner.get_layer("both").get_weights()
+    ahead = reference.trace(X, *weights[:3])
+    back = reference.Trace(*(v[:, ::-1] for v in reference.trace(X[:, ::-1], *weights[3:])))
+    assert_same(steps["forward_low"], ahead)
+    assert_same(steps["backward_low"], back)
+    kernel, recurrent, bias, peephole = inner.get_layer("high").get_weights()
+    low = np.concatenate([ahead.h, back.h], axis=-1)
+    settings = {"order": "fgo", "coupled": True, "peephole": peephole}
+    high = reference.trace(low, kernel, recurrent, bias, **settings)
+    assert_same(steps["high"], high)
+    assert_same(steps["last"], reference.trace(high.h, *model.get_layer("last").get_weights()))
+
+
+def test_layers_of_one_name_are_told_apart_whatever_the_name():
+    models = [keras.Sequential([keras.Input((T, F)), LSTM(F, return_sequences=True, name="m (a)")])]
+    models.append(keras.Sequential([keras.Input((T, F)), LSTM(H, name="m (a)")]))
+    steps = trace(fill(keras.Sequential([keras.Input((T, F)), *models])), X)
+    assert {name: values.c.shape[-1] for name, values in steps.items()} == {
+        "m (a)": F,
+        "m (a) (2)": H,
+    }
