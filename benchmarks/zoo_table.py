@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lstm_keras import zoo
-from lstm_keras.kinds.prepared import shown
+from lstm_keras.stages import shown
 
 INT8 = ("tflite-fused-int8", "tflite")
 

@@ -79,5 +79,14 @@ def verdict(passed: bool) -> str:
     return "pass" if passed else "fail"
 
 
+def shown(value: float, unit: str) -> str:
+    """A metric for people.
+
+    >>> shown(0.905, "%"), shown(3.9, "°F"), shown(1.7, "")
+    ('90.5%', '3.9 °F', '1.7')
+    """
+    return f"{value:.1%}" if unit == "%" else f"{value:.4g} {unit}".rstrip()
+
+
 def _short(value: float | str | None) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)

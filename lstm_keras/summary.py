@@ -1,8 +1,5 @@
 """What a report says of a model besides its errors: its layers, its confusions, its gates."""
 
-import math
-from collections.abc import Sequence
-
 import keras
 import numpy as np
 

@@ -35,6 +35,8 @@ GROUPS = {
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
         "datasets.shoulder_imu datasets.tables quantization.fake_quant "
         "baselines "
+        "datasets.audio datasets.spoken_digit datasets.utterances datasets.voices "
+        "datasets.text datasets.tiny_shakespeare ngrams streams "
         "datasets.spans datasets.weather forecaster regression"
     ),
     "quantizing": (
@@ -86,6 +88,7 @@ GROUPS = {
         "kinds kinds.prepared kinds.sensor "
         "kinds.speech "
         "kinds.forecast "
+        "kinds.language "
         "kinds.memory "
         "inspecting inspecting.facts inspecting.guard inspecting.inspection inspecting.integers "
         "inspecting.interpreters inspecting.onnx inspecting.parity inspecting.playing "

@@ -15,6 +15,7 @@ from lstm_keras.recipes import Recipe, table
 
 KINDS = {
     "forecast": "Forecast",
+    "language": "Language",
     "memory": "Memory",
     "sensor": "Sensor",
     "speech": "Speech",

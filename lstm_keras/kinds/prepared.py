@@ -8,18 +8,10 @@ import numpy as np
 import tensorflow as tf
 
 from lstm_keras.sequences import Scaler
+from lstm_keras.stages import shown
 
 CALIBRATION = 256
 """Training windows from which the ranges of int8 are read."""
-
-
-def shown(value: float, unit: str) -> str:
-    """A metric for people.
-
-    >>> shown(0.905, "%"), shown(3.9, "°F"), shown(1.7, "")
-    ('90.5%', '3.9 °F', '1.7')
-    """
-    return f"{value:.1%}" if unit == "%" else f"{value:.4g} {unit}".rstrip()
 
 
 @dataclass(frozen=True)
