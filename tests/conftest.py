@@ -6,6 +6,8 @@ import shutil
 import sys
 import warnings
 from pathlib import Path
+import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
