@@ -64,7 +64,7 @@ def test_two_hundred_models_in_int8(many):
 
 
 @pytest.mark.slow
-@settings(unhurried, max_examples=6)
+@settings(unhurried, max_examples=3)
 @given(st.lists(wide_shapes, min_size=TOGETHER, max_size=TOGETHER))
 def test_models_in_int16x8(many):
     check(many, simulated, *SANITIZED)
