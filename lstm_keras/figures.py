@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from lstm_keras.reference import Trace
 from lstm_keras.report.diagram import diagram
@@ -122,6 +123,7 @@ def learning(curves: Mapping[str, Sequence[float]], kept_epoch: int | None = Non
         if kept_epoch:
             axis.axvline(kept_epoch, color="#5b6670", linewidth=1, label="weights kept")
         axis.set(xlabel="epoch", title=name.replace("_", " "))
+        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
         axis.legend(frameon=False)
         _finish(axis)
     return figure

@@ -8,8 +8,15 @@ from nbmake.nb_run import NotebookRun
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 SMALL = {  # notebook -> (text of its settings, what the test puts there)
-    "1-gates.ipynb": (("EPOCHS = 12", "EPOCHS = 1"), ("UNITS = 24", "UNITS = 6")),
+    "1-gates.ipynb": (
+        ("EPOCHS = 12", "EPOCHS = 1"),
+        ("UNITS = 24", "UNITS = 6"),
+        ("LAGS = 100", "LAGS = 12"),
+    ),
+    "2-train.ipynb": (("EPOCHS = 30", "EPOCHS = 2"), ("UNITS = 24", "UNITS = 6")),
+    "3-export.ipynb": (("WINDOWS = 200", "WINDOWS = 20"),),
     "4-quantize.ipynb": (("EPOCHS = 5", "EPOCHS = 1"), ("WINDOWS = 256", "WINDOWS = 16")),
+    "5-on-device.ipynb": (("WINDOWS = 200", "WINDOWS = 20"),),
 }
 
 
