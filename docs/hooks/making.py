@@ -24,6 +24,8 @@ from lstm_keras.quiet import import_tensorflow
 from lstm_keras.report.diagram import DARK, diagram
 from lstm_keras.runtimes import PLAYERS
 
+TARGET_NAMES = {"tflite": "TFLite files", "c": "Generated C", "onnx": "ONNX files"}
+
 
 def table(heads: list[str], rows: list[list[Any]]) -> str:
     """A table in Markdown; a bar inside a cell is escaped."""
@@ -96,12 +98,14 @@ def tolerances() -> str:
 
 def platform_tables() -> str:
     """Where each kind of file plays, one table for each target."""
-    parts = []
-    for part in platforms.markdown(platforms.read()).split("\n| ")[0:]:
-        parts.append(part if part.startswith("| ") else f"| {part}")
-    if not platforms.read():
+    rows = platforms.read()
+    if not rows:
         raise ValueError("export/platforms.json has no rows: run make platforms")
-    return "\n\n".join(f"### {part.split('|')[1].strip()}\n\n{part}" for part in parts)
+    parts = []
+    for target in dict.fromkeys(row.target for row in platforms.ordered(rows)):
+        shown = platforms.markdown([row for row in rows if row.target == target])
+        parts.append(f"## {TARGET_NAMES[target]}\n\n{shown}")
+    return "\n\n".join(parts)
 
 
 def groups() -> str:

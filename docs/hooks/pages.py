@@ -17,7 +17,10 @@ from including import RESULTS, ROOT
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-MADE = making.MADE | {"zoo": zoo_pages.overview}
+MADE = making.MADE | {
+    "zoo": zoo_pages.overview,
+    "other results": lambda: "\n".join(f"- [{_head(n)}]({n}.md): {_says(n)}" for n in _alone()),
+}
 FOREIGN = re.compile(r'<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)="(?:https?:)?//[^"]*"')
 HEADS = {"long_lag": "Long memory", "ablation": "Without a gate", "c_speed": "C on a server"}
 
@@ -79,25 +82,30 @@ def _head(name: str) -> str:
 
 
 def _page(name: str) -> str:
-    """The measurement, below the first paragraphs of the program's docstring."""
+    """The measurement, below what the docstring of its program says."""
+    says = _told(name).partition("\n\n")[2]
+    says = re.sub(r"(?m)^ *(?=python benchmarks)", "    ", says)  # a block of code
+    figures = [f"![{f.stem}]({f.name})" for f in _figures(name)]
+    every = [f"[Every number]({name}.json)."] if (RESULTS / f"{name}.json").is_file() else []
+    table = re.sub(r"\A# .*\n", "", (RESULTS / f"{name}.md").read_text(encoding="utf-8"))
+    parts = [f"# {_head(name)}", _says(name), says, "## Measured", table, *figures, *every]
+    return "\n\n".join(parts) + "\n"
+
+
+def _says(name: str) -> str:
+    return _told(name).partition("\n\n")[0]
+
+
+def _told(name: str) -> str:
+    """The docstring of the program that made a measurement."""
     program = ROOT / "benchmarks" / f"{name}.py"
     if not program.is_file():
         raise PluginError(
             f"no page shows benchmarks/results/{name}.md, and there is no benchmarks/{name}.py.\n"
             f"  Put <!-- results: {name} --> on a page of docs/results."
         )
-    says = ast.get_docstring(ast.parse(program.read_text(encoding="utf-8"))) or ""
-    says = re.sub(r"(?m)^( *)(\.venv/bin/)?python benchmarks", r"    python benchmarks", says)
-    figures = [f"![{f.stem}]({f.name})" for f in _figures(name)]
-    json = f"\n\nEvery number: [{name}.json]({name}.json)." if _has_json(name) else ""
-    table = (RESULTS / f"{name}.md").read_text(encoding="utf-8")
-    table = re.sub(r"\A# .*\n", "", table)
-    return "\n\n".join([f"# {_head(name)}", says, "## Measured", table, *figures]) + json + "\n"
+    return ast.get_docstring(ast.parse(program.read_text(encoding="utf-8"))) or ""
 
 
 def _figures(name: str) -> list[Path]:
     return sorted(f for s in ("svg", "png") for f in RESULTS.glob(f"{name}*.{s}"))
-
-
-def _has_json(name: str) -> bool:
-    return (RESULTS / f"{name}.json").is_file()
