@@ -133,7 +133,7 @@ def test_a_model_gets_a_page_of_its_card_and_its_report(tmp_path, monkeypatch):
     (folder / "recipe.toml").write_text('name = "rain"\n')
     (folder / "card.md").write_text("# rain\n\n[all](report.json), [how](../../benchmarks/x.py)\n")
     (folder / "report.json").write_text(json.dumps(report))
-    with pytest.raises(ValueError, match=r"no report.html: run lstm-keras run rain"):
+    with pytest.raises(ValueError, match=r"no report.html; see models"):
         zoo.page("rain")
     (folder / "report.html").write_text("<p>")
     page = zoo.page("rain")

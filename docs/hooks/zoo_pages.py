@@ -21,8 +21,8 @@ PLAYERS = {
 
 
 def names() -> list[str]:
-    """The models, sorted."""
-    return sorted(file.parent.name for file in MODELS.glob("*/recipe.toml"))
+    """The trained models, sorted; a recipe that was never run has nothing to show."""
+    return sorted(file.parent.name for file in MODELS.glob("*/report.json"))
 
 
 def files(name: str) -> list[Path]:
@@ -37,9 +37,9 @@ def page(name: str) -> str:
         ValueError: The card or the report is missing, or the report lacks a part.
     """
     folder = MODELS / name
-    for file in ("card.md", "report.json", "report.html"):
+    for file in ("card.md", "report.json", "report.html", "recipe.toml"):
         if not (folder / file).is_file():
-            raise ValueError(f"models/{name} has no {file}: run lstm-keras run {name}")
+            raise ValueError(f"models/{name} has no {file}; see models/shoulder-imu")
     card = linked((folder / "card.md").read_text(encoding="utf-8"), name)
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     recipe = (folder / "recipe.toml").read_text(encoding="utf-8")

@@ -39,6 +39,8 @@ class Passage:
 class Network:
     """Embedding of E numbers, an LSTM of H units, a score for each of K characters.
 
+    embedding: E.
+    units: H.
     coupled: One gate for writing and forgetting, i = 1 - f: a quarter fewer weights.
     """
 
@@ -68,6 +70,7 @@ class Schedule:
     batch: B, streams that are read side by side.
     steps: T, how far the gradient goes back.
     learning_rate: Its top, after `warmup` steps; it falls to 0 along a cosine.
+    warmup: Batches over which it rises.
     clipnorm: Largest norm of the whole gradient.
     average: Momentum of the running average of the weights that is kept in the end.
     seed: Of the initial weights.
@@ -176,7 +179,11 @@ class Language(Recipe):
             facts={
                 "name": text.name,
                 "digest": text.digest,
-                "characters": {"train": len(train), "validation": len(validation), "test": len(test)},
+                "characters": {
+                    "train": len(train),
+                    "validation": len(validation),
+                    "test": len(test),
+                },
                 "steps": window.steps,
                 "warm": window.warm,
                 "windows": {"train": len(samples), "validation": len(watched[0]), "test": len(x)},
