@@ -31,7 +31,7 @@ import jax.numpy as jnp
 import keras
 import matplotlib as mpl
 import numpy as np
-from ablation_report import FULL, compare, draw, table
+from ablation_report import FULL, before, compare, draw, mistaken, table
 
 from lstm_keras import LSTM, datasets
 from lstm_keras.artifact import package_versions
@@ -198,21 +198,6 @@ def streams(budget: Budget, rng: np.random.Generator) -> np.ndarray:
     drawn = ContinualReber(steps=PIECES * budget.steps).draw(budget.batch, rng)
     text = np.concatenate([drawn.x[:, :1], drawn.y], axis=1)
     return text.argmax(-1).astype(np.int8)
-
-
-def mistaken(answers: np.ndarray, legal: np.ndarray) -> np.ndarray:
-    """At which steps a forbidden symbol is rated as high as an allowed one: bool [B, T].
-
-    answers, legal: [B, T, 7]. An answer that is no number is wrong.
-    """
-    lowest = np.where(legal > 0, answers, np.inf).min(axis=-1)
-    highest = np.where(legal > 0, -np.inf, answers).max(axis=-1)
-    return ~(lowest > highest)
-
-
-def before(wrong: np.ndarray) -> np.ndarray:
-    """Symbols of each stream that are predicted before the first mistake: [B, T] -> [B]."""
-    return np.where(wrong.any(axis=1), wrong.argmax(axis=1), wrong.shape[1])
 
 
 def shoulder(settings: dict, budget: Budget = SHOULDER, seeds: range = range(SEEDS)) -> list[dict]:

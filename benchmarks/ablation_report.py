@@ -1,4 +1,4 @@
-"""What the ablation of gates found: differences seed by seed, a table, a figure."""
+"""The ablation of gates: what counts as a mistake, differences seed by seed, a table, a figure."""
 
 from collections.abc import Mapping
 from itertools import product
@@ -26,6 +26,21 @@ MEASURES = {  # task -> (measure, what it is called, whether more is better)
     "reber": ("wrong", "wrong predictions", False),
     "shoulder": ("accuracy", "window accuracy", True),
 }
+
+
+def mistaken(answers: np.ndarray, legal: np.ndarray) -> np.ndarray:
+    """At which steps a forbidden symbol is rated as high as an allowed one: bool [B, T].
+
+    answers, legal: [B, T, 7]. An answer that is no number is wrong.
+    """
+    lowest = np.where(legal > 0, answers, np.inf).min(axis=-1)
+    highest = np.where(legal > 0, -np.inf, answers).max(axis=-1)
+    return ~(lowest > highest)
+
+
+def before(wrong: np.ndarray) -> np.ndarray:
+    """Symbols of each stream that are predicted before the first mistake: [B, T] -> [B]."""
+    return np.where(wrong.any(axis=1), wrong.argmax(axis=1), wrong.shape[1])
 
 
 def p_value(differences: np.ndarray) -> float:
