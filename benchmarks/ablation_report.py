@@ -113,8 +113,8 @@ def draw(content: Mapping) -> Figure:
     figure = Figure(figsize=(6.2, 6.6), layout="constrained")
     axes = figure.subplots(2, 1)
     titles = {
-        "reber": "Continual embedded Reber grammar, 5000 symbols without a reset",
-        "shoulder": "Shoulder exercises from a smartwatch, two people never seen",
+        "reber": "Continual embedded Reber grammar, never reset",
+        "shoulder": "Shoulder exercises, two people never seen",
     }
     for axis, (task, (measure, label, more)) in zip(axes, MEASURES.items(), strict=True):
         runs = content["tasks"][task]["runs"]
