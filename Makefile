@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware bench-micro bench-c mutations clean
+.PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware bench-micro bench-c bench-ablation mutations clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -47,6 +47,9 @@ bench-micro: $(STAMP)
 bench-c: $(STAMP)
 	$(BIN)/python benchmarks/c_speed.py
 	$(BIN)/python benchmarks/readme.py
+
+bench-ablation: $(STAMP)
+	$(BIN)/python benchmarks/ablation.py
 
 # Where each kind of file plays: every device below, and the table of what was executed.
 platforms: $(STAMP)

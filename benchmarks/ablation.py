@@ -73,7 +73,7 @@ class Budget:
 
 
 REBER = Budget(units=16, steps=32, batch=16, updates=1000, learning_rate=1e-2)
-SHOULDER = Budget(units=16, steps=50, batch=64, updates=400, learning_rate=1e-2)
+SHOULDER = Budget(units=16, steps=50, batch=64, updates=200, learning_rate=1e-2)
 STREAMS, SYMBOLS = 10, 5000
 """Fresh streams to test on, and the symbols of each."""
 PIECES = 20
