@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
 .PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware bench-micro bench-c bench-ablation mutations clean
+.PHONY: demo test lint platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware bench-micro bench-c bench-long-lag mutations clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -50,6 +51,10 @@ bench-c: $(STAMP)
 
 bench-ablation: $(STAMP)
 	$(BIN)/python benchmarks/ablation.py
+# What the LSTM of 1997 learned, by three layers: half an hour. LONG=--long adds lags of 1000 steps.
+bench-long-lag: $(STAMP)
+	$(BIN)/python benchmarks/vanishing.py
+	$(BIN)/python benchmarks/long_lag.py $(LONG)
 
 # Where each kind of file plays: every device below, and the table of what was executed.
 platforms: $(STAMP)
