@@ -10,7 +10,7 @@ import pytest
 from lstm_keras.datasets import audio
 from lstm_keras.datasets.audio import Frames
 
-FRAMES = Frames(hz=800, length=16, hop=6, steps=5, bands=4, low=30, high=390, floor_db=20)
+FRAMES = Frames(hz=800, length=16, hop=6, count=5, bands=4, low=30, high=390, floor_db=20)
 L = 16 + 4 * 6
 BUDGET = 1e-4  # dB; measured 4e-6
 
@@ -61,7 +61,7 @@ def slow(s, hz, N, S, T, M, low, high, floor_db):
 
 def by_loops(frames):
     f = frames
-    settings = (f.hz, f.length, f.hop, f.steps, f.bands, f.low, f.high, f.floor_db)
+    settings = (f.hz, f.length, f.hop, f.count, f.bands, f.low, f.high, f.floor_db)
     return np.stack([slow(s, *settings) for s in sounds()])
 
 
@@ -91,6 +91,16 @@ def test_the_sounds_reach_the_floor_and_leave_it():
     floor = fast(FRAMES) == -FRAMES.floor_db
     assert 0.05 < floor.mean() < 0.5
     assert floor[0, 0].all(), "before the short sound there is silence"
+
+
+def test_a_step_is_frames_side_by_side():
+    stacked = replace(FRAMES, count=6, stack=3)
+    one = fast(replace(FRAMES, count=6))
+    many = fast(stacked)
+    assert many.shape == (4, 2, 12)
+    np.testing.assert_array_equal(many[:, 1, 4:8], one[:, 4])
+    assert audio.names(stacked)[4].endswith(" Hz, frame 2")
+    assert audio.fit(many, stacked).channels == audio.names(stacked)
 
 
 def test_mel_goes_there_and_back():
@@ -145,6 +155,7 @@ def test_the_scaler_is_of_what_it_was_given():
     ("settings", "message"),
     [
         ({"hop": 0}, "hop must be positive; got 0"),
+        ({"stack": 5}, "stack must divide count, 48; got 5"),
         ({"high": 4001.0}, r"low < high <= hz / 2 = 4000 Hz is needed; got 100 and 4001"),
     ],
 )

@@ -17,7 +17,15 @@ RECIPE = {
     "title": "Words",
     "kind": "speech",
     "variants": 2,
-    "frames": {"hz": 2000, "length": 64, "hop": 32, "steps": 12, "bands": 6, "high": 900.0},
+    "frames": {
+        "hz": 2000,
+        "length": 64,
+        "hop": 32,
+        "count": 12,
+        "stack": 2,
+        "bands": 3,
+        "high": 900.0,
+    },
     "voices": {"speed": 0.1, "noise_db": [-30.0, -20.0]},
     "model": {"units": [4]},
     "training": {"epochs": 2, "batch": 16},
@@ -54,10 +62,10 @@ def test_the_own_split_is_by_index(prepared, source):
     assert {spoken_digit.index(source.recordings[k]) for k in test} == {0, 1, 2, 3, 4}
     assert {spoken_digit.index(source.recordings[k]) for k in train} == {5, 6}
     job = prepared()
-    assert job.x.shape == (150, 12, 6)
+    assert job.x.shape == (150, 6, 6)
     assert job.facts["windows"] == {"train": 60, "validation": 0, "test": 150}
     x, y = next(iter(job.train))
-    assert x.shape == (16, 12, 6)
+    assert x.shape == (16, 6, 6)
     assert y.shape == (16,)
 
 
@@ -77,7 +85,7 @@ def test_the_simple_ones_stand_beside_and_what_is_fitted_is_what_is_exported(pre
     assert simple["most frequent class"] == pytest.approx(0.1)
     assert simple["logistic regression"] > 0.3
     assert {id(w) for w in job.framed.weights} >= {id(w) for w in job.model.weights}
-    assert job.calibration.shape == (60, 12, 6)
+    assert job.calibration.shape == (60, 6, 6)
     assert (job.model.output_shape, job.labels[3]) == ((None, 10), "three")
 
 

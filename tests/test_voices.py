@@ -1,5 +1,7 @@
 """Augmentation of speech: nothing drawn is the recording itself, and the same seeds the same."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -8,7 +10,7 @@ from lstm_keras.datasets import audio, utterances
 from lstm_keras.datasets.audio import Frames
 from lstm_keras.datasets.voices import Voices, _noise, power
 
-FRAMES = Frames(hz=2000, length=64, hop=32, steps=12, bands=8, low=50, high=950, floor_db=40)
+FRAMES = Frames(hz=2000, length=64, hop=32, count=12, bands=8, low=50, high=950, floor_db=40)
 L = 64 + 11 * 32
 ALL = Voices(0.1, 0.1, 0.1, 0.02, (-30, -10), 3.0, 3, 2)
 SEED = tf.constant([3, 5], tf.int64)
@@ -38,6 +40,9 @@ def both(voices, sound, seed=SEED):
 
 def test_without_variation_it_is_what_audio_makes(sound):
     expected = audio.decibels(audio.windows(sounds(), FRAMES), FRAMES)
+    stacked = replace(FRAMES, stack=2)
+    energy = Voices().energies(sound, middles(sound), SEED, stacked)
+    assert Voices().heard(energy, SEED, stacked).shape == (6, 6, 16)
     # where a band is nearly silent, float32 leaves a hundredth of a decibel
     np.testing.assert_allclose(both(Voices(), sound), expected, atol=0.02)
 

@@ -1,7 +1,8 @@
 """Sound -> log-mel frames: the numbers that a speech model sees. NumPy only.
 
 Everything here can be done again in C from the equations below; `tests/test_audio.py` does it
-with plain loops. With hz samples per second, N samples per frame, a hop of S, T frames and M bands:
+with plain loops. With hz samples per second, N samples per frame, a hop of S, T frames, J of them
+in a step of the model, and M bands:
 
     w[n]    = s[n] / 32768                             s int16, w in (-1, 1)
     L       = N + (T - 1) S                            samples in a window
@@ -11,10 +12,10 @@ with plain loops. With hz samples per second, N samples per frame, a hop of S, T
     E[t, m] = sum_k P[t, k] F[k, m]                    F the triangles of `filterbank`
     R       = max_t sum_m E[t, m]                      the loudest frame
     D[t, m] = max(10 log10((E[t, m] + 1e-9) / (R + 1e-9)), -floor_db)      decibel
-    x[t, m] = (D[t, m] - mean[m]) / deviation[m]       over the training part, see `fit`
+    X[t, jM + m] = D[tJ + j, m]                        J frames side by side are one step
+    x[t, k] = (X[t, k] - mean[k]) / deviation[k]       over the training part, see `fit`
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +34,9 @@ class Frames:
     hz: Samples per second.
     length: N, samples per frame and size of the FFT.
     hop: S, samples from one frame to the next.
-    steps: T, frames in a window.
+    count: T, frames in a window.
+    stack: J, frames side by side in one step of the model; it divides T. Twice as many frames per
+        step are half as many steps, for training and for the device.
     bands: M.
     low, high: Hz, the feet of the first and of the last triangle.
     floor_db: Decibel below the loudest frame at which everything counts as silence.
@@ -42,14 +45,15 @@ class Frames:
     hz: int = 8000
     length: int = 256
     hop: int = 128
-    steps: int = 48
+    count: int = 48
+    stack: int = 1
     bands: int = 24
     low: float = 100.0
     high: float = 3800.0
     floor_db: float = 50.0
 
     def __post_init__(self) -> None:
-        for name in ("hz", "length", "hop", "steps", "bands", "floor_db"):
+        for name in ("hz", "length", "hop", "count", "stack", "bands", "floor_db"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be positive; got {getattr(self, name)}")
         if not 0 <= self.low < self.high <= self.hz / 2:
@@ -58,10 +62,23 @@ class Frames:
                 f"{self.low:g} and {self.high:g}"
             )
 
+        if self.count % self.stack:
+            raise ValueError(f"stack must divide count, {self.count}; got {self.stack}")
+
     @property
     def samples(self) -> int:
         """L, samples in a window."""
-        return self.length + (self.steps - 1) * self.hop
+        return self.length + (self.count - 1) * self.hop
+
+    @property
+    def steps(self) -> int:
+        """Steps of the model, T / J."""
+        return self.count // self.stack
+
+    @property
+    def features(self) -> int:
+        """Numbers per step, J M."""
+        return self.stack * self.bands
 
     @property
     def seconds(self) -> float:
@@ -70,8 +87,8 @@ class Frames:
 
     @property
     def rate(self) -> float:
-        """Frames per second."""
-        return self.hz / self.hop
+        """Steps per second."""
+        return self.hz / self.hop / self.stack
 
     @property
     def hann(self) -> np.ndarray:
@@ -137,26 +154,30 @@ def windows(waves, frames: Frames) -> np.ndarray:
 
 
 def decibels(v: np.ndarray, frames: Frames) -> np.ndarray:
-    """Windows v [W, L] -> D [W, T, M] float32."""
+    """Windows v [W, L] -> X [W, T / J, J M] float32."""
     cuts = np.lib.stride_tricks.sliding_window_view(v, frames.length, axis=-1)
     spectrum = np.fft.rfft(cuts[:, :: frames.hop] * frames.hann)
     power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
     energy = power @ filterbank(frames)
     loudest = energy.sum(-1).max(-1)[:, None, None]
     levels = 10 * np.log10((energy + TINY) / (loudest + TINY))
-    return np.maximum(levels, -frames.floor_db).astype(np.float32)
+    levels = np.maximum(levels, -frames.floor_db).astype(np.float32)
+    return levels.reshape(-1, frames.steps, frames.features)
 
 
 def fit(levels: np.ndarray, frames: Frames) -> Scaler:
-    """Mean and deviation of each band of D [W, T, M], which must be the training part only."""
+    """Mean and deviation of each feature of X [W, T / J, J M]: pass the training part only."""
     flat = levels.reshape(-1, levels.shape[-1]).astype(np.float64)
     mean, deviation = flat.mean(0), np.maximum(flat.std(0), 1e-3)
     return Scaler(
-        tuple(mean.tolist()), tuple(deviation.tolist()), names(frames), ("dB",) * frames.bands
+        tuple(mean.tolist()), tuple(deviation.tolist()), names(frames), ("dB",) * frames.features
     )
 
 
 def names(frames: Frames) -> tuple[str, ...]:
-    """Name of each band: the frequency of its peak."""
+    """Name of each feature: the frequency where its band peaks, and which frame of the step."""
     points = hertz(np.linspace(mel(frames.low), mel(frames.high), frames.bands + 2))
-    return tuple(f"{math.floor(p + 0.5)} Hz" for p in points[1:-1])
+    peaks = [f"{p:.0f} Hz" for p in points[1:-1]]
+    if frames.stack == 1:
+        return tuple(peaks)
+    return tuple(f"{peak}, frame {j + 1}" for j in range(frames.stack) for peak in peaks)

@@ -39,7 +39,7 @@ def variants(
     def vary(block, seed):
         many = tf.repeat(block, count, axis=0)
         energy = voices.energies(many, tf.fill([tf.shape(many)[0]], centre), seed, frames)
-        return tf.reshape(energy, [-1, count, frames.steps, frames.bands])
+        return tf.reshape(energy, [-1, count, frames.count, frames.bands])
 
     seeds = tf.data.Dataset.random(seed=seed, rerandomize_each_iteration=False).batch(2)
     blocks = tf.data.Dataset.from_tensor_slices(sound).batch(BLOCK)
@@ -84,7 +84,7 @@ def training(
         scaler: Turns decibel into x.
 
     Returns:
-        (x float32 [B, T, M], y int32 [B]).
+        (x float32 [B, T / J, J M], y int32 [B]).
     """
     tf.random.set_seed(seed)
     W = len(y)
@@ -100,7 +100,7 @@ def training(
         which = tf.random.stateless_uniform(tf.shape(label), seeds[0], 0, count, tf.int32)
         chosen = tf.gather(made, which, axis=1, batch_dims=1)
         x = (voices.heard(chosen, seeds[1], frames) - mean) / deviation
-        return tf.ensure_shape(x, [None, frames.steps, frames.bands]), label
+        return tf.ensure_shape(x, [None, frames.steps, frames.features]), label
 
     seeds = tf.data.Dataset.random(seed=seed, rerandomize_each_iteration=True).batch(2)
     return tf.data.Dataset.zip((data, seeds)).map(hear).prefetch(tf.data.AUTOTUNE)

@@ -88,7 +88,7 @@ class Voices:
         return spectrum @ tf.gather(banks, drawn)
 
     def heard(self, energy: tf.Tensor, seed: tf.Tensor, frames: Frames) -> tf.Tensor:
-        """E [B, T, M] -> D [B, T, M], varied by another microphone and by masks: the cheap part."""
+        """E [B, T, M] -> X [B, T / J, J M], as another microphone hears it, and masked."""
         seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 3))
         B = tf.shape(energy)[0]
         if self.tilt_db:
@@ -99,7 +99,7 @@ class Voices:
         if self.mask_bands:
             energy *= _kept(B, frames.bands, self.mask_bands, seeds[1])[:, None, :]
         if self.mask_steps:
-            energy *= _kept(B, frames.steps, self.mask_steps, seeds[2])[:, :, None]
+            energy *= _kept(B, frames.count, self.mask_steps, seeds[2])[:, :, None]
         return levels(energy, frames)
 
 
@@ -118,7 +118,7 @@ def power(
         frames: N, S, L and T.
     """
     N = frames.length
-    t = tf.range(frames.steps, dtype=tf.float32) * frames.hop + N // 2 - frames.samples // 2
+    t = tf.range(frames.count, dtype=tf.float32) * frames.hop + N // 2 - frames.samples // 2
     n = tf.range(N, dtype=tf.float32) - N // 2
     place = centre[:, None, None] + speed[:, None, None] * (
         pace[:, None, None] * t[None, :, None] + n[None, None, :]
@@ -134,10 +134,11 @@ def power(
 
 
 def levels(energy: tf.Tensor, frames: Frames) -> tf.Tensor:
-    """E [B, T, M] -> D [B, T, M], as `audio.decibels`."""
+    """E [B, T, M] -> X [B, T / J, J M], as `audio.decibels`."""
     loudest = tf.reduce_max(tf.reduce_sum(energy, -1), -1)[:, None, None]
     result = tf.math.log((energy + TINY) / (loudest + TINY)) * np.float32(10 / np.log(10))
-    return tf.maximum(result, -frames.floor_db)
+    result = tf.maximum(result, -frames.floor_db)
+    return tf.reshape(result, [-1, frames.steps, frames.features])
 
 
 def _noise(waves, between, seed):

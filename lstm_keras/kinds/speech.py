@@ -68,7 +68,7 @@ class Speech(Recipe):
         train, test = parts
         say(
             "frames",
-            f"{frames.steps} of {frames.bands} bands, {frames.seconds:.2f} s",
+            f"{frames.count} of {frames.bands} bands, {frames.seconds:.2f} s",
             f"{len(train)} recordings to train, {len(test)} to test; {tested}",
         )
         levels = audio.decibels(audio.windows(sound, frames), frames)
@@ -129,7 +129,7 @@ def ready(
     settings, frames = recipe.training, recipe.frames
     keras.utils.set_random_seed(settings.seed)
     classes = len(spoken_digit.LABELS)
-    model = recipe.model.build(frames.steps, frames.bands, classes, recipe.name)
+    model = recipe.model.build(frames.steps, frames.features, classes, recipe.name)
     batches = utterances.training(
         energies, y, settings.batch, settings.seed, frames, recipe.voices, scaler
     )
