@@ -8,6 +8,7 @@ STAMP := $(VENV)/installed
 
 .PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware bench-micro bench-c bench-ablation mutations clean
 .PHONY: demo test lint platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware bench-micro bench-c bench-long-lag mutations clean
+.PHONY: demo test lint platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware bench-micro bench-c bench-million mutations clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -55,6 +56,8 @@ bench-ablation: $(STAMP)
 bench-long-lag: $(STAMP)
 	$(BIN)/python benchmarks/vanishing.py
 	$(BIN)/python benchmarks/long_lag.py $(LONG)
+bench-million: $(STAMP)
+	$(BIN)/python benchmarks/million_steps.py
 
 # Where each kind of file plays: every device below, and the table of what was executed.
 platforms: $(STAMP)

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 from endless import GROWTH, Play, faults, in_float64, measured, parts, simulated, stepping
+from million_picture import PICTURE, svg
 from rich.console import Console
 
 from lstm_keras import export, kinds, zoo
@@ -36,7 +37,6 @@ from lstm_keras.tasks import ContinualReber
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-PICTURE = ROOT / "docs" / "million.svg"
 STEPS, BLOCKS, SEED = 1_000_000, 10, 2000
 KEPT = "tflite-fused-int8-kept"
 PLAYED = (
@@ -58,34 +58,29 @@ NAME = {
 }
 
 
-def artifacts(folder: Path, scratch: Path) -> dict[str, Artifact]:
-    """Those of the zoo's folder, and the int8 file that keeps its state, made from the same."""
+def kept(folder: Path, scratch: Path) -> Artifact:
+    """The int8 file that keeps its state, of the same model and calibration as the zoo's."""
     job = kinds.load(folder / "recipe.toml").prepare(silent)
-    kept = export(
-        folder / "keras" / "model.keras",
-        "tflite",
-        "int8",
-        state="kept",
-        calibration=job.calibration,
-        path=scratch / KEPT,
-    )
-    made = {name: Artifact.load(folder / name) for name, _ in PLAYED if name != KEPT}
-    return {**made, KEPT: kept}
+    model = folder / "keras" / "model.keras"
+    path = scratch / KEPT
+    return export(model, "tflite", "int8", state="kept", calibration=job.calibration, path=path)
 
 
-def run(folder: Path, steps: int, seed: int = SEED, say=silent) -> dict:
+def run(folder: Path, steps: int, seed: int = SEED, played=PLAYED, say=silent) -> dict:
     """Play everything.
 
     Args:
         folder: Of the model, as in the zoo.
         steps: Symbols; a multiple of ten times the steps of the model.
         seed: Of the stream.
+        played: Which of `PLAYED`; integers are compared with their simulation where the file that
+            keeps its state is among them, because that is what is simulated.
         say: Told of each row when it is done.
     """
     stream = list(parts(ContinualReber(steps=steps).draw(1, seed), steps // BLOCKS))
     parent = load(Artifact.load(folder / "keras"))
 
-    def played(play: Play) -> list[np.ndarray]:
+    def answered(play: Play) -> list[np.ndarray]:
         return [play(x) for x, _, _ in stream]
 
     def row_of(answers, **about) -> dict:
@@ -95,18 +90,22 @@ def run(folder: Path, steps: int, seed: int = SEED, say=silent) -> dict:
         say(row)
         return row
 
-    expected = played(in_float64(parent.model))
+    expected = answered(in_float64(parent.model))
     rows = [row_of(expected, artifact="reference", runtime="reference", precision="float64")]
     with tempfile.TemporaryDirectory(prefix="lstm-keras-") as scratch:
-        made = artifacts(folder, Path(scratch))
-        integers = {kernel: played(simulated(made[KEPT], kernel)) for kernel in ("litert", "tflm")}
-        for name, runtime in PLAYED:
-            answers = played(stepping(load(made[name], runtime)))
+        made = {name: Artifact.load(folder / name) for name, _ in played if name != KEPT}
+        integers = {}
+        if any(name == KEPT for name, _ in played):
+            made[KEPT] = kept(folder, Path(scratch))
+            integers = {k: answered(simulated(made[KEPT], k)) for k in ("litert", "tflm")}
+        for name, runtime in played:
+            answers = answered(stepping(load(made[name], runtime)))
             about = {"artifact": name, "runtime": runtime, "precision": made[name].precision}
-            if about["precision"] == "int8":
+            if integers and about["precision"] == "int8":
                 own = integers["litert" if runtime == "tflite" else "tflm"]
                 about["mismatches"] = int((np.concatenate(answers) != np.concatenate(own)).sum())
             rows.append(row_of(answers, **about))
+    versions = package_versions("numpy", "keras", "ai-edge-litert", "tflite_micro", "onnxruntime")
     return {
         "steps": steps,
         "blocks": BLOCKS,
@@ -114,9 +113,7 @@ def run(folder: Path, steps: int, seed: int = SEED, say=silent) -> dict:
         "model": weights_digest(parent.model),
         "growth_limit": GROWTH,
         "rows": rows,
-        "versions": package_versions(
-            "numpy", "ai-edge-litert", "tflite_micro", "onnxruntime", "keras"
-        ),
+        "versions": versions,
     }
 
 
@@ -174,12 +171,10 @@ def main() -> int:
 
     content = run(given.model, given.steps, say=say)
     if given.steps == STEPS:
-        from pictures import million
-
         folder = make_folder(RESULTS)
         write_text(folder / "million_steps.json", json.dumps(content, indent=1) + "\n")
         write_text(folder / "million_steps.md", table(content))
-        million(content, PICTURE)
+        write_text(PICTURE, svg(content))
     found = verdicts(content)
     for name, said in found.items():
         console.print(f"{name}: {'; '.join(said)}", soft_wrap=True)

@@ -146,7 +146,7 @@ def test_simple_answers_stand_beside(recipe, job):
     assert all(most / 20 < value <= most for value in simple.values())
     if recipe is ADDING:  # a constant is right where the two numbers happen to give nothing
         assert list(simple) == ["constant", "ridge on all steps"]
-        assert simple["constant"] > 0.8 * most
+        assert simple["constant"] > 0.6 * most
     else:  # two symbols tell more than one
         assert simple["the last 2 symbols"] < simple["the last symbol"]
 

@@ -146,20 +146,21 @@ class Memory(Recipe):
         total = settings.epochs * settings.batches * settings.batch
         say("draws", repr(task), f"from seed {seed}; {task.features} numbers a step")
         say(
-            "sequences",
+            "windows",
             f"{task.longest} steps",
             f"{total:,} to train, none twice; {len(x):,} to test",
         )
         keras.utils.set_random_seed(seed)
         model = self._build(task)
-        model.compile(
+        framed = keras.Model(model.inputs, model.outputs)  # so that no optimizer is in the file
+        framed.compile(
             optimizer=settings.optimizer(),
             loss="categorical_crossentropy" if task.classes else "mse",
             jit_compile=False,
         )
         return Prepared(
             model=model,
-            framed=model,
+            framed=framed,
             train=self._batches(task),
             x=x,
             y=y,
