@@ -6,8 +6,6 @@ import shutil
 import sys
 import warnings
 from pathlib import Path
-import warnings
-from pathlib import Path
 
 import numpy as np
 import pytest
