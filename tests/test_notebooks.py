@@ -40,6 +40,8 @@ def test_it_runs(name, tmp_path):
 @pytest.mark.parametrize("name", SMALL)
 def test_it_can_be_read_without_running(name):
     notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
+    runs = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
+    assert runs == list(range(1, len(runs) + 1))  # one run, from top to bottom
     pictures = 0
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
