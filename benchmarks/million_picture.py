@@ -15,7 +15,7 @@ from lstm_keras.report.svg import text
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "million.svg"
 NUMBERS = ROOT / "benchmarks" / "results" / "million_steps.json"
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 430, 78, 220, 70, 62
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 500, 58, 42, 74, 166
 INK, SOFT, GRID, PAPER = "#1f2428", "#5b6670", "#dfe4e8", "#ffffff"
 STYLE = {  # (artifact, runtime): name, colour, dashes
     ("tflite-step-float32", "tflite"): ("LiteRT, step", "#0072b2", ""),
@@ -46,9 +46,9 @@ def svg(content: Mapping) -> str:
         return bottom - (math.log10(value) - low) / (high - low) * (bottom - TOP)
 
     marks = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>']
-    title = "A million symbols without a reset: the error does not grow"
-    marks.append(text(16, 30, title, "start", 19, INK, weight=650))
-    under = "largest difference from the float64 reference, in each tenth of the stream"
+    title = f"{_steps(content['steps'])} symbols without a reset"
+    marks.append(text(16, 30, title, "start", 17, INK, weight=650))
+    under = "largest error of a probability against float64, in each tenth"
     marks.append(text(16, 52, under, "start", 14, SOFT))
     for power in range(low, high + 1):
         y = py(10.0**power)
@@ -63,15 +63,12 @@ def svg(content: Mapping) -> str:
         f'<path d="M{LEFT} {y:.1f}H{right}" stroke="{WARNING}" stroke-width="2" '
         'stroke-dasharray="6 5"/>'
     )
-    marks.append(text(right + 12, y + 5, "budget of float32", "start", 14, WARNING))
-    for precision, words in (("int8", "int8"), ("float32", "float32")):
-        shown = [row for row in rows if row["precision"] == precision]
-        if not shown:
-            continue
-        for row in shown:
-            marks.append(_line(row, px, py))
-        middle = py(math.prod(row["largest"][-1] for row in shown) ** (1 / len(shown)))
-        marks += _legend(right + 12, middle - 12 * len(shown), words, shown)
+    marks.append(text(LEFT + 8, y - 8, "budget of float32", "start", 14, WARNING))
+    marks += [_line(row, px, py) for row in rows]
+    for x, precision in ((LEFT, "float32"), ((LEFT + right) / 2 + 10, "int8")):
+        marks += _legend(
+            x, bottom + 78, precision, [r for r in rows if r["precision"] == precision]
+        )
     dark = "\n".join(
         f'[fill="{light}"]{{fill:{there}}} [stroke="{light}"]{{stroke:{there}}}'
         for light, there in DARK.items()

@@ -72,7 +72,7 @@ def test_the_reference_goes_on_from_block_to_block(endless, stream, expected):
 def judged(endless, stream, expected, play):
     answers = [play(x) for x, _, _ in stream]
     blocks = [(a, e, *b[1:]) for a, e, b in zip(answers, expected, stream, strict=True)]
-    return endless.faults(endless.measured(blocks), FLOAT)
+    return endless.faults(endless.measured(blocks), FLOAT, STEPS // 10)
 
 
 def test_an_error_that_grows_is_seen_before_it_leaves_the_budget(endless, stream, expected):
@@ -82,7 +82,7 @@ def test_an_error_that_grows_is_seen_before_it_leaves_the_budget(endless, stream
     assert judged(endless, stream, expected, lambda x: next(right) + next(errors)) == []
     right, errors = iter(expected), iter(np.geomspace(1e-7, 2e-7, 10))
     found = judged(endless, stream, expected, lambda x: next(right) + next(errors))
-    assert found == ["the error grows by 2.000, budget 1.05"]
+    assert found == ["the error grows by 2.000, budget 1.224"]
 
 
 def test_a_state_that_is_lost_on_the_way_is_seen(endless, stream, expected):
@@ -106,12 +106,17 @@ def test_a_state_that_is_lost_on_the_way_is_seen(endless, stream, expected):
 def test_a_single_other_integer_fails(endless):
     row = {"largest": [0.01] * 10, "sqnr_db": 30.0, "growth": 1.0, "mismatches": 0}
     int8 = BUDGET["c", "int8"]
-    assert endless.faults(row, int8) == []
-    assert endless.faults({**row, "mismatches": 1}, int8) == [
+    assert endless.faults(row, int8, 10) == []
+    assert endless.faults({**row, "mismatches": 1}, int8, 10) == [
         "1 numbers are not those of the integer simulation"
     ]
-    assert endless.faults({**row, "sqnr_db": 19.0}, int8) == ["SQNR 19.0 dB, budget 20 dB"]
-    assert len(endless.faults({**row, "sqnr_db": np.nan, "growth": np.nan}, int8)) == 2
+    assert endless.faults({**row, "sqnr_db": 19.0}, int8, 10) == ["SQNR 19.0 dB, budget 20 dB"]
+    assert len(endless.faults({**row, "sqnr_db": np.nan, "growth": np.nan}, int8, 10)) == 2
+
+
+def test_a_short_block_may_differ_by_chance(endless):
+    assert endless.growth_limit(100_000) == 1.05
+    assert 1.2 < endless.growth_limit(500) < 1.25
 
 
 def test_predictions_are_judged_as_in_the_papers(endless):
