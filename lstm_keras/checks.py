@@ -123,7 +123,7 @@ def check(
     sqnr = sqnr_db(expected, got)
     budget = BUDGET[artifact.target, artifact.precision]
     checks = [
-        *values(float(error.max()), sqnr, agreement, budget),
+        *values(float(error.max()), sqnr, agreement, budget, float(np.abs(expected).max())),
         *_state(artifact, runtime, x[:REPLAYED], got[:REPLAYED]),
         _operators(artifact),
     ]
@@ -188,11 +188,13 @@ def latency_ratio(play: Callable[[], object], parent: Callable[[], object], roun
     return float(np.median(mine) / np.median(its))
 
 
-def values(largest: float, sqnr: float, agreement: float, budget: Budget) -> list[Check]:
-    """What a budget says of an error; an agreement of NaN is not judged."""
+def values(
+    largest: float, sqnr: float, agreement: float, budget: Budget, size: float = 1.0
+) -> list[Check]:
+    """What a budget says of an error of outputs up to `size`; an agreement of NaN is not judged."""
     checks = []
     if budget.largest_error is not None:
-        limit = budget.largest_error
+        limit = budget.largest_error * max(1.0, size)
         checks.append(Check("largest |error|", largest, limit, largest <= limit, budget.reason))
     passed = sqnr >= budget.sqnr_db
     checks.append(Check("SQNR, dB", sqnr, budget.sqnr_db, passed, budget.reason))

@@ -26,6 +26,10 @@ FORMAT = 1
 SEQUENCES, STEPS = 3, 100
 """How many sequences, and how many steps at most where a file takes any number of them."""
 
+NUMBERS = 3000
+"""In all answers, where a model answers at every step: fewer sequences and steps are kept then, but
+one sequence at least. 65 scores for each of 300 characters would be larger than the model."""
+
 TOLERANCE = {"float32": 5e-5, "dynamic": 2e-2, "int8": 2.0, "int16x8": 0.0}
 """Largest |difference| by precision, in stored numbers; of floats, where outputs are of size 1.
 
@@ -87,6 +91,14 @@ class Golden:
         """
         stored = np.reshape(self.x, (len(self.x), self.steps, *_width(artifact)))
         return _real(stored.astype(artifact.inputs[0].dtype), artifact.inputs[0])
+
+
+def extent(artifact: Artifact, sequences: int = SEQUENCES) -> tuple[int, int]:
+    """How many sequences of how many steps are kept: (at most `sequences`, T or at most STEPS)."""
+    T = artifact.inputs[0].shape[1] if artifact.form != "step" else None
+    width = (artifact.outputs[0].shape[-1] or 1) if _every_step(artifact) else 0
+    steps = T or min(STEPS, max(1, NUMBERS // max(1, width)))
+    return max(1, min(sequences, NUMBERS // max(1, width * steps))), steps
 
 
 def record(artifact: Artifact, x: np.ndarray) -> Golden:
@@ -160,6 +172,10 @@ def _once(player, x, reset):
 def _real(stored: np.ndarray, tensor: Tensor) -> np.ndarray:
     """What stored numbers stand for; where they stand for themselves, as they are."""
     return stored if tensor.scale is None else dequantize(stored, tensor)
+
+
+def _every_step(artifact: Artifact) -> bool:
+    return artifact.form == "step" or artifact.returns_sequences
 
 
 def _width(artifact: Artifact) -> tuple[int, ...]:

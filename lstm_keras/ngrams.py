@@ -3,9 +3,9 @@
     P_n(w | u) = max(c(u w) - D, 0) / c(u) + D N(u) / c(u) P_(n-1)(w | u without its first token)
 
 c counts in the training tokens at the highest order; below it, c(v) is the number of different
-tokens seen before v. N(u) is the number of different tokens seen after u, D = n1 / (n1 + 2 n2) where
-n1 and n2 are the numbers of grams that were counted once and twice. P_0 is 1 / K. A context never
-seen leaves everything to the next shorter one.
+tokens seen before v. N(u) is the number of different tokens seen after u, D = n1 / (n1 + 2 n2)
+where n1 and n2 are the numbers of grams that were counted once and twice. P_0 is 1 / K. A context
+never seen leaves everything to the next shorter one.
 
 Source: Kneser & Ney 1995, ICASSP, interpolated as by Chen & Goodman 1999, Computer Speech and
 Language 13(4).

@@ -1,7 +1,7 @@
 """A long text as examples: streams to train on, whose state goes on, and windows to test on.
 
-    train: batch s of B streams     [B, T], the T tokens behind those of batch s - 1
-    test:  window k                 [T], of which the first `warm` only bring the state up
+train: batch s of B streams     [B, T], the T tokens behind those of batch s - 1
+test:  window k                 [T], of which the first `warm` only bring the state up
 """
 
 import keras
@@ -67,6 +67,7 @@ def nats(scores: np.ndarray, y: np.ndarray, warm: int = 0) -> float:
     Args:
         scores: float [W, T, K].
         y: int [W, T].
+        warm: Steps at the start of each window that do not count.
     """
     scores = scores[:, warm:].astype("float64")
     came = np.take_along_axis(scores, y[:, warm:, None], axis=-1)[..., 0]

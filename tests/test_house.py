@@ -25,7 +25,8 @@ GROUPS = {
         "integer.points "
         "quantization quantization.calibration quantization.grids "
         "tasks tasks.adding tasks.copying tasks.criteria tasks.distractors tasks.order "
-        "tasks.parity tasks.reber tasks.task"
+        "tasks.parity tasks.reber tasks.task "
+        "vocabulary"
     ),
     "learning": (
         "arguments cell engines engines.jax engines.tensorflow "
@@ -47,11 +48,13 @@ GROUPS = {
         "golden runtimes runtimes.agreement runtimes.arena runtimes.c runtimes.call "
         "runtimes.compiled runtimes.graph runtimes.moves "
         "runtimes.onnx runtimes.operators runtimes.player runtimes.simulated runtimes.tflite "
-        "runtimes.tflm"
+        "runtimes.tflm "
+        "generating"
     ),
     "leaving": (
         "exporters exporters.c exporters.c.bodies exporters.c.budget exporters.c.compiled "
         "exporters.c.cores exporters.c.cost exporters.c.drivers exporters.c.estimates "
+        "exporters.c.generate "
         "exporters.c.header exporters.c.layouts exporters.c.names exporters.c.options "
         "exporters.c.pack_add "
         "exporters.c.pack_dense exporters.c.pack_float exporters.c.pack_int16x8 "

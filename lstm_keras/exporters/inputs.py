@@ -163,7 +163,7 @@ def to_play(
     artifact: Artifact,
     calibration: np.ndarray | None,
     steps: int | None,
-    count: int = golden.SEQUENCES,
+    count: int | None = None,
 ) -> np.ndarray:
     """Sequences to play: of the calibration samples, or made up; [N, T, F] or [N, T].
 
@@ -172,15 +172,16 @@ def to_play(
         artifact: What will play them.
         calibration: Samples, if there are any.
         steps: T where the model leaves it open.
-        count: N.
+        count: N; what `golden.extent` says when None.
     """
     given = artifact.inputs[0]
     T = given.shape[1] if artifact.form != "step" else None
+    kept, most = golden.extent(artifact)
+    count = count or kept
     if calibration is None:
-        steps = T or steps or golden.STEPS
-        return made_up(model, given.dtype, count, steps)[:, : T or golden.STEPS]
+        return made_up(model, given.dtype, count, T or steps or most)[:, :most]
     chosen = np.linspace(0, len(calibration) - 1, count).astype(int)
-    return calibration[chosen, : T or golden.STEPS]
+    return calibration[chosen, :most]
 
 
 def padding(model: keras.Model) -> float | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from lstm_keras import streams
 from lstm_keras.datasets.text import Text, read_text
@@ -14,6 +15,8 @@ from lstm_keras.layer import LSTM
 from lstm_keras.ngrams import KneserNey
 from lstm_keras.recipes import Recipe
 from lstm_keras.stages import Say
+
+PARTS = "train", "validation", "test"
 
 ORDERS = 4, 5, 6
 """n of the n-grams beside the network's number."""
@@ -179,15 +182,12 @@ class Language(Recipe):
             facts={
                 "name": text.name,
                 "digest": text.digest,
-                "characters": {
-                    "train": len(train),
-                    "validation": len(validation),
-                    "test": len(test),
-                },
+                "characters": {part: len(getattr(text, part)) for part in PARTS},
+                "channels": ("character",),
+                "units": (f"one of {K}",),
                 "steps": window.steps,
-                "warm": window.warm,
+                "stride": window.steps - window.warm,
                 "windows": {"train": len(samples), "validation": len(watched[0]), "test": len(x)},
-                "labels": vocabulary.characters,
             },
             metric=Metric(
                 "nats per character", "nats", partial(streams.nats, warm=window.warm), "least"
@@ -217,8 +217,6 @@ def baselines(
 
 def _watched(x: np.ndarray, y: np.ndarray, warm: int, batch: int = 64):
     """Batches for the validation loss, in which only the answers that count are asked for."""
-    import tensorflow as tf
-
     y = y.copy()
     y[:, :warm] = streams.IGNORED
     return tf.data.Dataset.from_tensor_slices((x, y)).batch(batch)

@@ -96,7 +96,7 @@ def rendered(layout: str, words: dict[str, str]) -> dict[str, str]:
     """
     folder = TEMPLATES / layout
     return {
-        file.relative_to(folder).as_posix().replace("NAME", words["name"]): _filled(
+        file.relative_to(folder).as_posix().replace("NAME", words["name"]): filled(
             file.read_text(encoding="utf-8"), words
         )
         for file in sorted(folder.rglob("*"))
@@ -104,7 +104,12 @@ def rendered(layout: str, words: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _filled(text: str, words: dict[str, str]) -> str:
+def filled(text: str, words: dict[str, str]) -> str:
+    """A template with a word in each of its places.
+
+    Raises:
+        KeyError: It has a word that is not among these.
+    """
     return _PLACE.sub(lambda match: words[match[1]], text)
 
 
@@ -136,7 +141,7 @@ def _words(artifact: Artifact) -> dict[str, str]:
 
 def _part(file: str, words: dict[str, str]) -> str:
     """What the examples of all layouts share."""
-    return _filled((TEMPLATES / f"{file}.c").read_text(encoding="utf-8"), words)
+    return filled((TEMPLATES / f"{file}.c").read_text(encoding="utf-8"), words)
 
 
 def _is_tokens(artifact: Artifact) -> bool:
