@@ -20,7 +20,16 @@ from lstm_keras.quiet import import_tensorflow
 HERE = Path(__file__).parent
 BUILD = HERE.parents[1] / "build"
 
-PAGE = ("index.html", "snippet.html", "style.css", "icon.svg", "page", "player")
+PAGE = (
+    "index.html",
+    "text.html",
+    "snippet.html",
+    "style.css",
+    "text.css",
+    "icon.svg",
+    "page",
+    "player",
+)
 
 VENDOR = {
     "onnxruntime-web": {
@@ -43,6 +52,18 @@ MODEL = "shoulder-imu"
 """Of the zoo: what the page shows."""
 
 TARGETS = ("onnx", "tflite")
+
+WRITER = zoo.FOLDER / "shakespeare" / "onnx-step-float32"
+"""What text.html writes with."""
+
+TOLD = (
+    {"temperature": 0.0, "seed": 0},
+    {"temperature": 0.7, "seed": 1},
+    {"temperature": 1.2, "seed": 9},
+)
+"""How the texts are drawn that the test compares with Python's."""
+
+PROMPT, LENGTH = "ROMEO:", 200
 
 DEVICES = BUILD / "device-artifacts"
 """What export/artifacts.py has written; the page shows its step files with gates."""
@@ -72,10 +93,25 @@ def build(packages: Path, out: Path) -> None:
     model = load(zoo.FOLDER / MODEL / "keras" / "model.keras")
     names = recordings.write(model, MODEL, make_folder(out / "recordings"))
     print(f"records  {len(names)} recordings, and what Keras answers at each step")
+    _text(out)
     tried = [artifact.path for artifact in load_each(*TRIED) if artifact.target in TARGETS]
     for folder in tried:
         _copy(folder, out / "zoo" / folder.name)
     write_text(out / "zoo" / "index.json", json.dumps([f.name for f in tried], indent=2) + "\n")
+
+
+def _text(out: Path) -> None:
+    """The model of text.html, and what Python writes with it."""
+    from lstm_keras import runtimes
+    from lstm_keras.generating import generate
+
+    _copy(WRITER, out / "models" / "text")
+    player = runtimes.load(WRITER)
+    told = [
+        {"prompt": PROMPT, **how, "text": generate(player, PROMPT, LENGTH, **how)} for how in TOLD
+    ]
+    write_text(out / "models" / "text" / "told.json", json.dumps(told, indent=1) + "\n")
+    print(f"writes   {len(told)} texts of {LENGTH} characters")
 
 
 def _vendor(packages: Path, out: Path) -> None:

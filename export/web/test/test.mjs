@@ -139,6 +139,49 @@ async function looks(browser, address) {
   }
 }
 
+/** The first characters of each text that Python has written too, by the writer that the page has. */
+function writeAll() {
+  return Promise.all([import("./player/player.js"), import("./player/writer.js")]).then(
+    async ([{ open }, { Writer }]) => {
+      const told = await (await fetch("models/text/told.json")).json();
+      const writer = new Writer(await open("models/text/"));
+      for (const one of told) {
+        await writer.begin(one.prompt, one);
+        one.here = "";
+        while (one.here.length < one.text.length) one.here += await writer.next();
+      }
+      return told;
+    },
+  );
+}
+
+async function writing(browser, address) {
+  await mkdir(join(WEB, "screenshots"), { recursive: true });
+  for (const [name, size] of Object.entries(SIZES)) {
+    const { page, complaints, close } = await browser.open(`${address}text.html`, size);
+    const done = () => document.querySelector("#text").dataset.state === "done";
+    await page.waitForFunction(done, null, { timeout: 60000 });
+    const written = await page.textContent("#text");
+    const { width } = size.viewport;
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    await page.screenshot({ path: join(WEB, "screenshots", `text-${name}.png`) });
+    check(`text, ${name}: fits, writes by itself`, wide > width && `${wide} pixels wide`);
+    if (name === "desk") {
+      const told = await page.evaluate(writeAll);
+      const other = told.filter(({ here, text }) => here !== text);
+      const first = told.find(({ temperature }) => temperature === 0.7);
+      check(`text: ${told.length} texts as Python writes them`, other.map(({ here }) => here).join("; "));
+      check("text: the page begins as Python does", !written.startsWith(first.prompt + first.text));
+      await page.fill("#prompt", "ROMEO €");
+      await page.click("#write");
+      await page.waitForFunction(() => document.querySelector("#text").textContent.includes("never seen"));
+      check("text: a character that it does not know is named", "");
+    }
+    check(`text, ${name}: console and network`, quiet(complaints));
+    await close();
+  }
+}
+
 async function mistakes(browser, address) {
   const reference = await planted.wrongReference(browser, address);
   check("planted: a wrong Keras is seen on the page", !reference.startsWith("Not equal"));
@@ -150,7 +193,7 @@ async function mistakes(browser, address) {
 const host = await serve(WEB);
 const browser = await start();
 try {
-  for (const part of [answers, handling, looks, mistakes]) await part(browser, host.address);
+  for (const part of [answers, handling, looks, writing, mistakes]) await part(browser, host.address);
 } catch (error) {
   check("the test itself", error.message);
 } finally {
