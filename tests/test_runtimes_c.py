@@ -1,11 +1,14 @@
 """The player of C: it compiles a pair and plays it, as TFLite Micro would; and what it refuses."""
 
+import ctypes
 import dataclasses
+import platform
 import subprocess
 import sys
 
 import numpy as np
 import pytest
+from c_kernels import shared_library
 from c_nets import Model, Shape
 from c_pairs import FACTS, driver_of
 from lstm_files import tflm
@@ -19,7 +22,7 @@ from lstm_keras.errors import (
     ShapeError,
     UnsupportedError,
 )
-from lstm_keras.exporters.c import header, source
+from lstm_keras.exporters.c import header, packed, source
 from lstm_keras.runtimes import c
 from lstm_keras.runtimes.player import dequantize
 
@@ -283,3 +286,16 @@ def test_it_is_loaded_without_any_interpreter(tmp_path):
     )
     heavy = {"tensorflow", "keras", "ai_edge_litert", "tflite_micro", "onnxruntime", "flatbuffers"}
     assert not heavy & set(done.stdout.split())
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="AVX is of x86")
+def test_weights_lie_where_the_host_reads_whole_vectors(tmp_path):
+    """GCC 12 with -O3 and AVX reads an array in aligned vectors, whatever its attribute says."""
+    kernel = "#include <stdint.h>\n" + packed.source("compiler")
+    arrays = [packed.array(f"w{k}", np.arange(1, 36 + k, dtype="int8")) for k in range(3)]
+    where = (
+        "const void *where(int k);\nconst void *where(int k) { return k ? k < 2 ? w1 : w2 : w0; }"
+    )
+    library = shared_library(tmp_path, "\n".join([kernel, *arrays, where]), "-mavx2")
+    library.where.restype = ctypes.c_void_p
+    assert [library.where(k) % 64 for k in range(3)] == [0, 0, 0]
