@@ -253,7 +253,8 @@ def _beside(artifact: Artifact, got: np.ndarray, beside: np.ndarray) -> Check:
     if scale is None:
         difference = float(np.abs(got - beside).max())
         reason = "the same float32 file on both"
-        return Check("against LiteRT's Interpreter", difference, 1e-5, difference <= 1e-5, reason)
+        most = 1e-5 * max(1.0, float(np.abs(beside).max()))
+        return Check("against LiteRT's Interpreter", difference, most, difference <= most, reason)
     share = float(np.mean(np.abs(got - beside) <= (MICRO_LSB + 0.5) * scale))
     return Check(
         f"outputs within {MICRO_LSB} steps of LiteRT's",

@@ -67,13 +67,15 @@ class Network:
 
 @dataclass(frozen=True)
 class Schedule:
-    """How the weights are found: Adam on streams, along a cosine.
+    """How the weights are found: AdamW on streams, along a cosine.
 
     epochs: Passes over the text.
     batch: B, streams that are read side by side.
     steps: T, how far the gradient goes back.
     learning_rate: Its top, after `warmup` steps; it falls to 0 along a cosine.
     warmup: Batches over which it rises.
+    weight_decay: Of AdamW, on everything but the biases. Without it the gates of a long training
+        saturate, and int8 loses tenths of a nat.
     clipnorm: Largest norm of the whole gradient.
     average: Momentum of the running average of the weights that is kept in the end.
     seed: Of the initial weights.
@@ -84,6 +86,7 @@ class Schedule:
     steps: int = 64
     learning_rate: float = 1e-2
     warmup: int = 200
+    weight_decay: float = 0.1
     clipnorm: float = 1.0
     average: float = 0.998
     seed: int = 0
@@ -101,14 +104,17 @@ class Schedule:
             warmup_steps=self.warmup,
             decay_steps=max(1, self.epochs * batches - self.warmup),
         )
+        optimizer = keras.optimizers.AdamW(
+            rate,
+            weight_decay=self.weight_decay,
+            global_clipnorm=self.clipnorm,
+            use_ema=self.average > 0,
+            ema_momentum=self.average or 0.99,
+        )
+        optimizer.exclude_from_weight_decay(var_names=["bias"])
         framed = streams.Streams(model, self.batch)
         framed.compile(
-            optimizer=keras.optimizers.Adam(
-                rate,
-                global_clipnorm=self.clipnorm,
-                use_ema=self.average > 0,
-                ema_momentum=self.average or 0.99,
-            ),
+            optimizer=optimizer,
             loss=keras.losses.SparseCategoricalCrossentropy(
                 from_logits=True, ignore_class=streams.IGNORED
             ),
