@@ -28,14 +28,12 @@ bench: $(STAMP)
 
 bench-training: $(STAMP)
 	$(BIN)/python benchmarks/training.py
-	$(BIN)/python benchmarks/readme.py
 
 bench-integer: $(STAMP)
 	$(BIN)/python benchmarks/integer_proof.py
 
 bench-quantization: $(STAMP)
 	$(BIN)/python benchmarks/quantization.py
-	$(BIN)/python benchmarks/readme.py
 
 bench-aware: $(STAMP)
 	$(BIN)/python benchmarks/quantization_aware.py
@@ -46,7 +44,6 @@ bench-micro: $(STAMP)
 
 bench-c: $(STAMP)
 	$(BIN)/python benchmarks/c_speed.py
-	$(BIN)/python benchmarks/readme.py
 
 bench-ablation: $(STAMP)
 	$(BIN)/python benchmarks/ablation.py

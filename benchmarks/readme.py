@@ -1,37 +1,24 @@
-"""Write the tables of the README and of the model card from the JSON and Markdown of measurements.
+"""Write the tables of the READMEs and of the model card from the JSON and Markdown of measurements.
 
 python benchmarks/readme.py
 """
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
-from zoo_table import zoo_table
-
-from lstm_keras import platforms
+from lstm_keras import platforms, zoo
 from lstm_keras.exporters.capabilities import VARIANTS
 from lstm_keras.files import write_text
+from lstm_keras.stages import shown
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 CARD = ROOT / "models" / "shoulder-imu"
 FILES = {
-    ROOT / "README.md": (
-        "training",
-        "shoulder-imu",
-        "artifacts",
-        "variants",
-        "integer",
-        "quantization",
-        "choices",
-        "aware",
-        "forms",
-        "platforms",
-        "micro",
-        "c-speed",
-        "zoo",
-    ),
+    ROOT / "README.md": ("artifacts", "variants", "integer", "micro", "zoo"),
+    ROOT / "export" / "README.md": ("forms", "platforms"),
     CARD / "card.md": ("shoulder-imu",),
 }
 """Each file, and the tables that stand in it between `<!-- name -->` and `<!-- end -->`."""
@@ -93,6 +80,36 @@ def variants() -> str:
     return "".join(lines)
 
 
+INT8 = ("tflite-fused-int8", "tflite")
+
+
+def zoo_table() -> str:
+    """One row per model, from its report."""
+    lines = [
+        "| model | metric | reached | simple ones beside it | int8 on LiteRT | parameters |\n",
+        "|---|---|---|---|---|---|\n",
+    ]
+    return "".join(lines + [_row(zoo.FOLDER / name) for name in zoo.names()])
+
+
+def _row(folder: Path) -> str:
+    report = json.loads((folder / "report.json").read_text())
+    metric = report["metric"]
+    said = [f"{name} {_words(metric, value)}" for name, value in metric["baselines"].items()]
+    small = [r for r in report["artifacts"] if (r["artifact"], r["runtime"]) == INT8]
+    int8 = [f"{_words(metric, r['metric'])}, {r['size'] / 1024:.1f} KiB" for r in small]
+    title = f"[{folder.name}](models/{folder.name}/card.md): {report['title'].lower()}"
+    return (
+        f"| {title} | {metric['name']} | **{_words(metric, metric['keras'])}** "
+        f"| {'; '.join(said)} | {int8[0] if int8 else ''} "
+        f"| {report['model']['parameters']:,} |\n"
+    )
+
+
+def _words(metric: Mapping, value: float) -> str:
+    return shown(value, metric["unit"])
+
+
 def filled(text: str, names: tuple[str, ...]) -> str:
     """The text with each of these tables as the measurements have it.
 
@@ -103,15 +120,10 @@ def filled(text: str, names: tuple[str, ...]) -> str:
         "artifacts": artifacts(json.loads((CARD / "report.json").read_text())),
         "variants": variants(),
         "shoulder-imu": (RESULTS / "shoulder_imu.md").read_text(),
-        "training": (RESULTS / "training.md").read_text(),
         "integer": (RESULTS / "integer_proof.md").read_text(),
-        "quantization": (RESULTS / "quantization.md").read_text(),
-        "choices": (RESULTS / "quantization_choices.md").read_text(),
         "forms": (RESULTS / "forms.md").read_text(),
         "platforms": platforms.markdown(platforms.read()),
         "micro": (RESULTS / "micro.md").read_text().partition("\nIn bytes.")[0],  # speed alone
-        "c-speed": (RESULTS / "c_speed.md").read_text(),
-        "aware": (RESULTS / "quantization_aware.md").read_text(),
         "zoo": zoo_table(),
     }
     for name in names:
