@@ -11,9 +11,8 @@ from typing import Annotated
 
 import typer
 
-from lstm_keras import __version__, zoo
+from lstm_keras import __version__, options, zoo
 from lstm_keras.errors import ArtifactError, DataError, LstmKerasError, ModelError
-from lstm_keras.options import BUDGET, COLUMNS, DATA, GROUP, HZ, LABEL, LAYOUT, PATTERN
 from lstm_keras.printer import Printer, print_error
 from lstm_keras.quiet import import_tensorflow
 
@@ -32,7 +31,6 @@ app = typer.Typer(
 RECIPE = Annotated[
     str, typer.Argument(help=f"Of the zoo ({', '.join(zoo.names())}), or a recipe.toml.")
 ]
-WINDOWS = "windows as the model takes them: NPZ with x, NPY, CSV folder, tfds:NAME or recipe:NAME"
 OUT = Annotated[Path | None, typer.Option("--out", help="Folder to write to.", show_default=False)]
 JSON = Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")]
 DEBUG = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
@@ -64,12 +62,12 @@ def _import(debug: bool, model: Path | None = None) -> None:
 def run(
     recipe: RECIPE,
     out: OUT = None,
-    data: DATA = None,
-    rate: HZ = None,
-    columns: COLUMNS = None,
-    label: LABEL = None,
-    group: GROUP = None,
-    pattern: PATTERN = None,
+    data: options.DATA = None,
+    rate: options.HZ = None,
+    columns: options.COLUMNS = None,
+    label: options.LABEL = None,
+    group: options.GROUP = None,
+    pattern: options.PATTERN = None,
     as_json: JSON = False,
     debug: DEBUG = False,
 ) -> None:
@@ -91,12 +89,12 @@ def run(
 def train(
     recipe: RECIPE,
     out: OUT = None,
-    data: DATA = None,
-    rate: HZ = None,
-    columns: COLUMNS = None,
-    label: LABEL = None,
-    group: GROUP = None,
-    pattern: PATTERN = None,
+    data: options.DATA = None,
+    rate: options.HZ = None,
+    columns: options.COLUMNS = None,
+    label: options.LABEL = None,
+    group: options.GROUP = None,
+    pattern: options.PATTERN = None,
     as_json: JSON = False,
     debug: DEBUG = False,
 ) -> None:
@@ -123,30 +121,14 @@ def export(
     ] = None,
     precision: Annotated[str, typer.Option(help="float32, dynamic, int8 or int16x8.")] = "float32",
     form: Annotated[str | None, typer.Option(help="fused, step, unrolled or auto.")] = None,
-    device: Annotated[
-        str | None,
-        typer.Option(
-            "--for",
-            help="android, browser, micro, raspberry-pi or server: picks a form; for micro, what "
-            "TFLite Micro needs is written too.",
-        ),
-    ] = None,
-    calibration: Annotated[
-        str | None, typer.Option(help=f"For int8 and int16x8: {WINDOWS}.")
-    ] = None,
+    device: options.DEVICE = None,
+    calibration: options.CALIBRATION = None,
     steps: Annotated[int | None, typer.Option(help="T, if the model leaves it open.")] = None,
-    state: Annotated[
-        str | None,
-        typer.Option(help="h and c between two calls of a fused .tflite: none, kept or explicit."),
-    ] = None,
-    ranges: Annotated[
-        str, typer.Option(help="Of x in int8: search, minmax, percentile or mse.")
-    ] = "search",
-    trace_gates: Annotated[
-        bool, typer.Option("--trace-gates", help="Add i, f, g and o to the outputs of a step file.")
-    ] = False,
-    layout: LAYOUT = None,
-    budget: BUDGET = None,
+    state: options.STATE = None,
+    ranges: options.RANGES = "search",
+    trace_gates: options.TRACE_GATES = False,
+    layout: options.LAYOUT = None,
+    budget: options.BUDGET = None,
     out: OUT = None,
     as_json: JSON = False,
     debug: DEBUG = False,
@@ -181,7 +163,7 @@ def check(
         Path | None, typer.Option(help="The model they came from; a bare file needs none.")
     ] = None,
     data: Annotated[
-        str | None, typer.Option("--data", help=f"{WINDOWS}; y [N] in it, if known.")
+        str | None, typer.Option("--data", help=f"{options.WINDOWS}; y [N] in it, if known.")
     ] = None,
     out: OUT = None,
     as_json: JSON = False,
@@ -229,7 +211,9 @@ def repair(
         Path | None,
         typer.Option("--out", help="File to write; FILE-repaired.tflite beside it when absent."),
     ] = None,
-    data: Annotated[str | None, typer.Option("--data", help=f"To prove it on: {WINDOWS}.")] = None,
+    data: Annotated[
+        str | None, typer.Option("--data", help=f"To prove it on: {options.WINDOWS}.")
+    ] = None,
     cell_clip: Annotated[
         float | None, typer.Option(help="Hold |c| within that from now on; 0 for no limit.")
     ] = None,
@@ -252,6 +236,35 @@ def repair(
     printer.end(foreign.repair_file(file, out, data, cell_clip, in_place, printer.say))
 
 
+@app.command()
+def trace(
+    model: Annotated[
+        Path, typer.Argument(help="A .keras or .h5 file, or the folder keras of a trained one.")
+    ],
+    windows: options.INPUT = None,
+    text: options.TEXT = None,
+    vocabulary: options.VOCABULARY = None,
+    html: options.HTML = None,
+    only: options.ONLY = None,
+    rate: options.RATE = None,
+    as_json: JSON = False,
+    debug: DEBUG = False,
+) -> None:
+    """Write a page that shows every gate at every step of a sequence.
+
+    Example:
+        lstm-keras trace models/shoulder-imu/keras --input recipe:shoulder-imu --html gates.html
+    """
+    chosen = options.read_numbers(only)
+    _import(debug, model)
+    from lstm_keras.viewer import source
+
+    printer = Printer(as_json)
+    how = {"text": text, "vocabulary": vocabulary, "only": chosen, "hz": rate}
+    page = source.trace_file(model, windows, html, **how, say=printer.say)
+    printer.end({"verdict": "pass", "page": str(page)})
+
+
 def main() -> None:
     """The command `lstm-keras`."""
     try:
@@ -265,16 +278,16 @@ def main() -> None:
 
 def _recipe(name, debug, data, rate, columns, label, group, pattern):
     """The recipe, on the readings that the command line names instead of its own."""
-    options = {
+    settings = {
         "hz": rate,
         "columns": [column.strip() for column in columns.split(",")] if columns else None,
         "label": label,
         "group": group,
         "pattern": pattern,
     }
-    options = {key: value for key, value in options.items() if value is not None}
-    if data is None and options:
-        given = ", ".join(f"--{'rate' if key == 'hz' else key}" for key in options)
+    settings = {key: value for key, value in settings.items() if value is not None}
+    if data is None and settings:
+        given = ", ".join(f"--{'rate' if key == 'hz' else key}" for key in settings)
         raise DataError(
             f"{given} describes a folder of readings, and none was named.\n  Add --data FOLDER."
         )
@@ -283,4 +296,4 @@ def _recipe(name, debug, data, rate, columns, label, group, pattern):
     from lstm_keras import kinds
 
     recipe = kinds.load(file)
-    return recipe if data is None else recipe.on(data, options)
+    return recipe if data is None else recipe.on(data, settings)

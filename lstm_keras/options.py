@@ -1,8 +1,13 @@
 """Options of the command line that several verbs have, or that need some words."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from lstm_keras.errors import DataError
+
+WINDOWS = "windows as the model takes them: NPZ with x, NPY, CSV folder, tfds:NAME or recipe:NAME"
 
 DATA = Annotated[
     str | None,
@@ -23,6 +28,23 @@ PATTERN = Annotated[
     str | None,
     typer.Option("--pattern", help="Where class and group stand in a path: '{label}/{group}-*'."),
 ]
+DEVICE = Annotated[
+    str | None,
+    typer.Option(
+        "--for",
+        help="android, browser, micro, raspberry-pi or server: picks a form; for micro, what "
+        "TFLite Micro needs is written too.",
+    ),
+]
+CALIBRATION = Annotated[str | None, typer.Option(help=f"For int8 and int16x8: {WINDOWS}.")]
+STATE = Annotated[
+    str | None,
+    typer.Option(help="h and c between two calls of a fused .tflite: none, kept or explicit."),
+]
+RANGES = Annotated[str, typer.Option(help="Of x in int8: search, minmax, percentile or mse.")]
+TRACE_GATES = Annotated[
+    bool, typer.Option("--trace-gates", help="Add i, f, g and o to the outputs of a step file.")
+]
 LAYOUT = Annotated[
     str | None,
     typer.Option(help="Of C, as a library as well: arduino, platformio, zephyr or cmake."),
@@ -34,3 +56,41 @@ BUDGET = Annotated[
         "without @CORE on every core. RAM is the state and the stack."
     ),
 ]
+INPUT = Annotated[str | None, typer.Option("--input", help=f"{WINDOWS}; y [N] in it, if known.")]
+HTML = Annotated[
+    Path | None,
+    typer.Option("--html", help="Page to write; build/NAME-gates.html when absent."),
+]
+TEXT = Annotated[str | None, typer.Option("--text", help="Instead, for a model of tokens.")]
+VOCABULARY = Annotated[
+    Path | None,
+    typer.Option(help="Its tokens: a JSON list, or one a line; else the labels of the model."),
+]
+ONLY = Annotated[
+    str | None,
+    typer.Option("--windows", help="Which of them to show, from 0: 3,17. Else up to 12 of all."),
+]
+RATE = Annotated[
+    float | None,
+    typer.Option("--rate", min=1e-9, help="Steps per second; else that of report.json beside it."),
+]
+
+
+def read_numbers(text: str | None) -> list[int] | None:
+    """Whole numbers with commas between.
+
+    Raises:
+        DataError: Something else.
+
+    >>> read_numbers("3, 17")
+    [3, 17]
+    """
+    if text is None:
+        return None
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError as error:
+        raise DataError(
+            f"--windows takes whole numbers with commas between; got {text!r}.\n"
+            "  For example --windows 3,17."
+        ) from error

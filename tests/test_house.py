@@ -96,7 +96,8 @@ GROUPS = {
         "inspecting inspecting.facts inspecting.guard inspecting.inspection inspecting.integers "
         "inspecting.interpreters inspecting.onnx inspecting.parity inspecting.playing "
         "inspecting.soundness inspecting.states inspecting.telling inspecting.tflite "
-        "inspecting.warden inspecting.windows inspecting.wire"
+        "inspecting.warden inspecting.windows inspecting.wire "
+        "viewer viewer.payload viewer.source"
     ),
 }
 MAY_IMPORT = {

@@ -108,7 +108,8 @@ def diagram(
         tall: Run from top to bottom, for a narrow screen, instead of from left to right.
 
     Returns:
-        `<svg ...>` that stands alone: own colours, light and dark, no network.
+        `<svg ...>` that stands alone: own colours, light and dark, no network. What a page may
+        move lies in groups: data-flow of the arrow and data-gate of the gate, by letter.
 
     Raises:
         ValueError: A gate that is not there, or an opening outside 0 to 1.
@@ -123,7 +124,8 @@ def diagram(
     place = TALL if tall else WIDE
     parts = [pipe(place.before[gate], FULL, PIPE) for gate in GATE]
     for gate, (_, _, colour) in GATE.items():
-        parts.append(pipe(place.after[gate], FULL * known.get(gate, 0.5), colour, arrow=True))
+        line = pipe(place.after[gate], FULL * known.get(gate, 0.5), colour, arrow=True)
+        parts.append(f'<g data-flow="{gate}">{line}</g>')
     parts += [_gate(gate, known.get(gate), place) for gate in GATE]
     parts += [_cell(*place.cell), _bars("x", INPUT, SOFT, place), _bars("h", OUTPUT, INK, place)]
     if half_life is not None:
@@ -158,7 +160,7 @@ def _gate(gate: str, value: float | None, place: _Layout) -> str:
     (x1, y1), (x2, y2), (lx, ly) = place.controls[gate]
     turn = math.tau * (R - 5)
     return (
-        f'<circle cx="{x}" cy="{y}" r="{R + 3}" fill="{PAPER}"/>'
+        f'<g data-gate="{gate}"><circle cx="{x}" cy="{y}" r="{R + 3}" fill="{PAPER}"/>'
         f'<circle cx="{x}" cy="{y}" r="{R - 5}" fill="none" stroke="{PIPE}" stroke-width="8"/>'
         f'<circle cx="{x}" cy="{y}" r="{R - 5}" fill="none" stroke="{colour}" stroke-width="8" '
         f'stroke-dasharray="{turn * (value or 0):.1f} {turn:.1f}" transform="rotate(-90 {x} {y})"/>'
@@ -168,6 +170,7 @@ def _gate(gate: str, value: float | None, place: _Layout) -> str:
         + f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{SOFT}" stroke-width="1.5" '
         f'stroke-dasharray="3 3"/>{head(x1, y1, x2, y2, 4.5, 8, SOFT)}'
         + text(lx, ly, "x, h", "middle", 14, SOFT, style="italic")
+        + "</g>"
     )
 
 
