@@ -31,11 +31,13 @@ RUNS = Path("build") / "benchmarks" / "long_lag.jsonl"
 SEEDS = tuple(range(10))
 MOST_WRONG = 3  # of 2560: the most that any trial of 1997 got wrong
 SOLVED = 9  # of 10 seeds
+ONE_THREAD = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+"""For XLA: the arrays are too small to be shared out among threads."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The same for every layer, every task and every seed.
+    """The same for every layer and every seed.
 
     units: H.
     batch: Sequences in a minibatch, each scored before the update that it takes part in.
@@ -61,6 +63,8 @@ class Case:
     published: Sequences that the LSTM of 1997 needed, the mean of its trials.
     goal: Whether the acceptance asks for it.
     seeds: With which it is measured.
+    layers: Which of `LAYERS` are.
+    settings: How they are trained.
     """
 
     title: str
@@ -69,6 +73,8 @@ class Case:
     published: int
     goal: bool = True
     seeds: tuple[int, ...] = SEEDS
+    layers: tuple[str, ...] = ("horizon", "keras", "simple")
+    settings: Settings = Settings()
 
 
 CASES = {
@@ -76,9 +82,26 @@ CASES = {
     "adding-500": Case("adding, T = 500", Adding(500), 60_000, 209_000),
     "order-2": Case("temporal order, 4 classes", TemporalOrder(2), 40_000, 31_390),
     "order-3": Case("temporal order, 8 classes", TemporalOrder(3), 60_000, 571_100),
-    "reber": Case("embedded Reber grammar", Reber(), 60_000, 8_440, goal=False),
+    "reber": Case(
+        "embedded Reber grammar",
+        Reber(),
+        60_000,
+        8_440,
+        goal=False,
+        settings=Settings(units=16, rate=2e-2),
+    ),
 }
-LONG = {"adding-1000": Case("adding, T = 1000", Adding(1000), 200_000, 853_000, goal=False)}
+LONG = {
+    "adding-1000": Case(
+        "adding, T = 1000",
+        Adding(1000),
+        200_000,
+        853_000,
+        goal=False,
+        seeds=SEEDS[:3],
+        layers=("horizon",),
+    )
+}
 ALL = {**CASES, **LONG}
 LAYERS = {
     "horizon": "lstm_keras.LSTM(horizon=T)",
@@ -86,17 +109,17 @@ LAYERS = {
     "simple": "keras.layers.SimpleRNN",
 }
 
-SETTINGS = Settings()
 DIFFERENCES = """\
-What differs from 1997, for all three layers alike: Adam with a rate of 0.01 in place of plain
-gradient descent; minibatches of 32 in place of one sequence for an update; the gradient through
-the whole sequence in place of a truncated one; 8 units, and so more weights (1997: 93 for adding,
-156 and 308 for the orders, 264 to 276 for Reber strings); a linear or softmax head in place of a
-logistic one; the mean of the weights over the last 2000 training sequences for the test. The LSTM
-of 1997 had no forget gate, which is to say f = 1. Its numbers are means over 10 to 30 trials; that
-for Reber strings is its best, of 3 blocks with 2 cells. Sequences are counted one by one, as
-there. A layer that has not learned a task within the limit might learn it later: keras.layers.LSTM
-starts with b_f = 1, which forgets half of everything in 2 steps."""
+What differs from 1997, for all three layers alike: Adam with a rate of 0.01 (Reber strings: 0.02)
+in place of plain gradient descent; minibatches of 32 in place of one sequence for an update; the
+gradient through the whole sequence in place of a truncated one; 8 units (Reber strings: 16), and so
+more weights (1997: 93 for adding, 156 and 308 for the orders, 264 to 276 for Reber strings); a
+linear or softmax head in place of a logistic one; for the test, the mean of the weights over the
+last 2000 training sequences, beside those of the last update. The LSTM of 1997 had no forget gate,
+which is to say f = 1. Its numbers are means over 10 to 30 trials; that for Reber strings is its
+best, of 3 blocks with 2 cells. Sequences are counted one by one, as there. A layer that has not
+learned a task within the limit might learn it later: keras.layers.LSTM starts with b_f = 1, which
+forgets half of everything in 2 steps."""
 
 
 def layer(name: str, task: Task, units: int):
@@ -112,7 +135,7 @@ def layer(name: str, task: Task, units: int):
     return kind(units, return_sequences=True)
 
 
-def measure(case: Case, name: str, settings=SETTINGS) -> dict:
+def measure(case: Case, name: str) -> dict:
     """One row: a layer on a task, with every seed. Runs in a process of its own."""
     sys.path.insert(0, str(Path(__file__).parent))
     import learner
@@ -125,7 +148,12 @@ def measure(case: Case, name: str, settings=SETTINGS) -> dict:
             print(f"  {case.title}, {LAYERS[name]}: {line}", flush=True)
 
     weights, found = learner.learn(
-        case.task, lambda units: layer(name, case.task, units), case.seeds, case.cap, settings, say
+        case.task,
+        lambda units: layer(name, case.task, units),
+        case.seeds,
+        case.cap,
+        case.settings,
+        say,
     )
     return {"weights": weights, "seconds": round(time.monotonic() - start), "seeds": found}
 
@@ -152,12 +180,20 @@ class Runs:
 
 
 def jobs(cases: dict[str, Case]) -> dict[str, tuple[str, str]]:
-    """Every row to measure, ours first, the longest first: its settings -> (case, layer)."""
-    order = sorted(cases, key=lambda key: -cases[key].cap * cases[key].task.longest)
+    """Every row to measure, ours first, then what is soonest done: settings -> (case, layer)."""
+
+    def steps(key):
+        return cases[key].cap * cases[key].task.longest * len(cases[key].seeds)
+
+    ours = [(key, "horizon") for key in sorted(cases, key=steps, reverse=True)]
+    others = [(key, name) for key in sorted(cases, key=steps) for name in LAYERS]
+    listed = ours + [job for job in others if job[1] in cases[job[0]].layers and job not in ours]
     return {
-        json.dumps([key, name, cases[key].cap, cases[key].seeds, asdict(SETTINGS)]): (key, name)
-        for name in LAYERS
-        for key in order
+        json.dumps([key, name, cases[key].cap, cases[key].seeds, asdict(cases[key].settings)]): (
+            key,
+            name,
+        )
+        for key, name in listed
     }
 
 
@@ -169,29 +205,26 @@ def goals(rows: list[dict]) -> list[dict]:
     """What the acceptance asks of `LSTM(horizon=T)`, from the rows."""
     found = []
     for row in rows:
-        case = CASES.get(row["case"])
-        if row["layer"] != "horizon" or case is None or not case.goal:
+        case = ALL[row["case"]]
+        if row["layer"] != "horizon" or not case.goal:
             continue
         done = solved(row)
-        needed = [seed["sequences"] for seed in done]
-        for what, value, limit, met in (
-            ("seeds that learn it", len(done), f"at least {SOLVED}", len(done) >= SOLVED),
-            (
-                "sequences, median",
-                statistics.median(needed) if done else None,
-                f"below {case.published:,}",
-                bool(done) and statistics.median(needed) < case.published,
-            ),
-            (
-                "wrong of 2560, most",
-                max((seed["wrong"] for seed in done), default=None),
-                f"at most {MOST_WRONG}",
-                bool(done) and max(seed["wrong"] for seed in done) <= MOST_WRONG,
-            ),
-        ):
-            found.append(
-                {"what": f"{case.title}: {what}", "value": value, "limit": limit, "met": met}
-            )
+        good = sum(seed["wrong"] <= MOST_WRONG for seed in done)
+        median = statistics.median(seed["sequences"] for seed in done) if done else None
+        found += [
+            {
+                "what": f"{case.title}: seeds that learn it, at most {MOST_WRONG} of 2560 wrong",
+                "value": good,
+                "limit": f"at least {SOLVED}",
+                "met": good >= SOLVED,
+            },
+            {
+                "what": f"{case.title}: sequences, median",
+                "value": median,
+                "limit": f"below {case.published:,}",
+                "met": median is not None and median < case.published,
+            },
+        ]
     return found
 
 
@@ -199,28 +232,37 @@ def tables(rows: list[dict], met: list[dict]) -> str:
     """Markdown: the rows, how they differ from 1997, and the goals."""
     lines = [
         "| task | 1997, sequences | layer | weights | learned | sequences, median (range) "
-        "| wrong of 2560, median (most) |",
-        "|---|---|---|---|---|---|---|",
+        "| wrong of 2560, median (most) | with the last weights |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
         case, done = ALL[row["case"]], solved(row)
         needed = sorted(seed["sequences"] for seed in done)
-        wrong = sorted(seed["wrong"] for seed in done)
-        cells = ["not learned in " + f"{case.cap:,}", "none"]
+        cells = [f"not learned in {case.cap:,}", "", ""]
         if done:
             spread = f" ({needed[0]:,} to {needed[-1]:,})" if len(done) > 1 else ""
             cells[0] = f"{statistics.median(needed):,.0f}{spread}"
-            cells[1] = f"{statistics.median(wrong):.0f} ({wrong[-1]})"
+            for k, weights in enumerate(("wrong", "wrong_last"), 1):
+                wrong = [seed[weights] for seed in done]
+                cells[k] = f"{statistics.median(wrong):.0f} ({max(wrong)})"
         lines.append(
             f"| {case.title} | {case.published:,} | `{LAYERS[row['layer']]}` | {row['weights']} "
             f"| {len(done)} of {len(row['seeds'])} | {' | '.join(cells)} |"
         )
+    over = [
+        f"Seed {seed['seed']} met the rule for {ALL[row['case']].title}, and then got "
+        f"{seed['wrong']} of 2560 wrong; below it counts as a failure."
+        for row in rows
+        if row["layer"] == "horizon"
+        for seed in solved(row)
+        if seed["wrong"] > MOST_WRONG
+    ]
     checked = ["| goal, for `LSTM(horizon=T)` | measured | wanted | met |", "|---|---|---|---|"]
     for goal in met:
         value = "none" if goal["value"] is None else f"{goal['value']:,.0f}"
         verdict = "yes" if goal["met"] else "NO"
         checked.append(f"| {goal['what']} | {value} | {goal['limit']} | {verdict} |")
-    return "\n".join(lines) + "\n\n" + DIFFERENCES + "\n\n" + "\n".join(checked) + "\n"
+    return "\n\n".join(["\n".join(lines), DIFFERENCES, *over, "\n".join(checked)]) + "\n"
 
 
 def main() -> int:
@@ -229,8 +271,7 @@ def main() -> int:
     parser.add_argument("--long", action="store_true", help="adding with T = 1000 as well")
     parser.add_argument("--processes", type=int, default=2, help="as many rows at once")
     asked = parser.parse_args()
-    # One thread for each process: the arrays are too small to be shared out.
-    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+    os.environ["XLA_FLAGS"] = ONE_THREAD
     runs = Runs(RUNS)
     listed = jobs(ALL if asked.long else CASES)
     missing = {key: job for key, job in listed.items() if runs.get(key) is None}
@@ -260,7 +301,7 @@ def write(runs: Runs) -> tuple[dict, str]:
     met = goals(rows)
     content = {
         "versions": package_versions("keras", "jax", "numpy"),
-        "settings": asdict(SETTINGS),
+        "settings": {case: asdict(ALL[case].settings) for case in ALL},
         "rows": rows,
         "goals": met,
     }

@@ -60,7 +60,8 @@ class LSTMCell(CellArguments):
             `initial_h` [P] and `initial_c` [H], the last ones, start at 0.
         forget_bias: What b_f starts at, in place of 1.
         horizon: T in steps, greater than 2: b_f and b_i start so that units remember for 1 to
-            T - 1 steps; see `lstm_keras.initializers`.
+            T - 1 steps, which lets lags of hundreds of steps be learned; see
+            `lstm_keras.initializers`.
 
     Call:
         x: float [B, F], standardised (mean 0, deviation 1, so without physical unit).
