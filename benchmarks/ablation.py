@@ -258,11 +258,17 @@ def main() -> None:
                 known["runs"][name] = train(settings)
                 print(task, name, known["runs"][name], flush=True)
                 write_text(RUNS, json.dumps(content, indent=1))
-    content |= {
-        "versions": package_versions("keras", "jax", "numpy"),
-        "summary": compare(content),
-    }
-    write(content)
+        # After each task, so that the first can be read while the second trains.
+        done = {name: content["tasks"][name] for name in TASKS if complete(content, name)}
+        versions = package_versions("keras", "jax", "numpy")
+        write({"tasks": done, "versions": versions, "summary": compare({"tasks": done})})
+
+
+def complete(content: dict, task: str) -> bool:
+    """Whether every variant was trained within the budget of today."""
+    known = content["tasks"].get(task, {})
+    fits = known.get("budget") == asdict(TASKS[task][1])
+    return fits and set(known["runs"]) == set(VARIANTS)
 
 
 def write(content: dict) -> None:
