@@ -116,7 +116,7 @@ def table(content: Mapping) -> str:
         heads.append("against full, p")
         digits = 2 if task == "reber" else 1
         for name, row in rows.items():
-            symbols = [f"{row['symbols']:.0f}"] * ("symbols" in row)
+            symbols = [f"{row['symbols']:.0f}"] if "symbols" in row else []
             cells[name] += [spread(row, digits), *symbols, against(row, digits)]
     heads.append("Greff et al. 2015 found")
     rows = [heads, ["---"] * len(heads), *([*cells[name], GREFF[name]] for name in cells)]
