@@ -156,7 +156,15 @@ def job(tmp_path_factory):
         source=str(file),
         window=Passage(steps=16, warm=6),
         model=Network(embedding=4, units=12, coupled=True),
-        training=Schedule(epochs=12, batch=4, steps=16, learning_rate=3e-2, warmup=10, average=0.5),
+        training=Schedule(
+            epochs=12,
+            batch=4,
+            steps=16,
+            learning_rate=3e-2,
+            warmup=10,
+            weight_decay=0.0,
+            average=0.5,
+        ),
     )
     said = []
     return recipe.prepare(lambda *line: said.append(line)), said
