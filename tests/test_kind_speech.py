@@ -83,7 +83,7 @@ def test_the_simple_ones_stand_beside_and_what_is_fitted_is_what_is_exported(pre
     job = prepared()
     simple = job.baselines()
     assert simple["most frequent class"] == pytest.approx(0.1)
-    assert simple["logistic regression"] > 0.3
+    assert simple["logistic regression"] > 0.2  # chance is 0.1
     assert {id(w) for w in job.framed.weights} >= {id(w) for w in job.model.weights}
     assert job.calibration.shape == (60, 6, 6)
     assert (job.model.output_shape, job.labels[3]) == ((None, 10), "three")
