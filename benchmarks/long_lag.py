@@ -1,6 +1,6 @@
 """The long-lag tasks of 1997, learned by three layers side by side: sequences needed, and errors.
 
-    python benchmarks/long_lag.py                  half an hour on 2 cores; carries on if stopped
+    python benchmarks/long_lag.py                  minutes to half an hour on 2 cores; carries on
     python benchmarks/long_lag.py --long           adding with T = 1000 as well
 
 Protocol. `LSTM(horizon=T)`, T the steps of the longest sequence, `keras.layers.LSTM` and
@@ -251,7 +251,7 @@ def tables(rows: list[dict], met: list[dict]) -> str:
         )
     over = [
         f"Seed {seed['seed']} met the rule for {ALL[row['case']].title}, and then got "
-        f"{seed['wrong']} of 2560 wrong; below it counts as a failure."
+        f"{seed['wrong']} of 2560 wrong, more than any trial of 1997: no success."
         for row in rows
         if row["layer"] == "horizon"
         for seed in solved(row)
