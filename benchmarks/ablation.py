@@ -6,8 +6,8 @@ Two tasks, ten seeds each. Everything but the cell is the same for all variants:
 updates, Adam and its rate, none of them tuned. Seed k draws the same sequences for all, so
 differences are taken seed by seed. Nothing stops early and no best epoch is chosen: each number is
 that of the last weights. How many updates there are was set beforehand: on Reber strings after a
-look at 600 updates of two variants, full and without a forget gate; on shoulders by the time of
-one training.
+look at 400 and 600 updates of the full LSTM and 600 of the one without a forget gate; on shoulders
+by the time of one training.
 
 *Continual embedded Reber grammar* (Gers et al. 2000): strings end to end, without a sign where one
 ends. Streams of 640 symbols are read in pieces of 32; the state is carried over, the gradient is
