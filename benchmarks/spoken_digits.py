@@ -6,8 +6,8 @@
 Protocol. The data set's own split: recordings 0 to 4 of every speaker and digit are tested, all
 others trained on, with `SEEDS`. A new voice: each speaker in turn is left out with all 500
 recordings, and the model is trained on the other four. Both with the settings of the recipe, one
-list for all, which no row picks; the card says how they came about, and what was seen before. `--plain` measures a new
-voice without augmentation as well, to see what that is worth.
+list for all, which no row picks; the card says how they came about, and what was seen before.
+`--plain` measures a new voice without augmentation as well, to see what that is worth.
 """
 
 import hashlib
