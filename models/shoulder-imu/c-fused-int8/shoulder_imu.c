@@ -28,7 +28,11 @@
 
 #if defined(__GNUC__)
 #define LK_INLINE static inline __attribute__((always_inline))
+#ifdef __AVX__ /* GCC 12 with -O3 reads whole vectors of an array as if no attribute kept it at 4 */
+#define LK_ALIGNED __attribute__((aligned(64)))
+#else
 #define LK_ALIGNED __attribute__((aligned(4)))
+#endif
 #else
 #define LK_INLINE static inline
 #define LK_ALIGNED
