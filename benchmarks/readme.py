@@ -1,4 +1,4 @@
-"""Write the tables of the READMEs and of the model card from the JSON and Markdown of measurements.
+"""Write the tables of the READMEs and of the model cards from the JSON and Markdown of measurements.
 
 python benchmarks/readme.py
 """
@@ -20,6 +20,7 @@ FILES = {
     ROOT / "README.md": ("artifacts", "variants", "integer", "micro", "zoo"),
     ROOT / "export" / "README.md": ("forms", "platforms"),
     CARD / "card.md": ("shoulder-imu",),
+    ROOT / "models" / "spoken-digits" / "card.md": ("spoken-digits",),
 }
 """Each file, and the tables that stand in it between `<!-- name -->` and `<!-- end -->`."""
 
@@ -120,6 +121,7 @@ def filled(text: str, names: tuple[str, ...]) -> str:
         "artifacts": artifacts(json.loads((CARD / "report.json").read_text())),
         "variants": variants(),
         "shoulder-imu": (RESULTS / "shoulder_imu.md").read_text(),
+        "spoken-digits": (RESULTS / "spoken_digits.md").read_text(),
         "integer": (RESULTS / "integer_proof.md").read_text(),
         "forms": (RESULTS / "forms.md").read_text(),
         "platforms": platforms.markdown(platforms.read()),
