@@ -1,4 +1,4 @@
-"""Write the tables of the READMEs and of the model cards from the JSON and Markdown of measurements.
+"""Write the tables of the READMEs and the model cards from the JSON and Markdown of measurements.
 
 python benchmarks/readme.py
 """
