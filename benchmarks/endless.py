@@ -125,7 +125,7 @@ def growth_limit(steps: int) -> float:
 
 
 def faults(row: dict, budget: Budget, steps: int) -> list[str]:
-    """What in a row of `measured`, of blocks of so many steps, leaves its budget; none is a pass."""
+    """What in a row of `measured` leaves its budget, in words; its blocks have so many steps."""
     found = []
     if budget.largest_error is not None:
         found += [

@@ -9,7 +9,7 @@ import pytest
 
 from lstm_keras import datasets, jobs, runtimes, training
 from lstm_keras.artifact import MANIFEST, Artifact
-from lstm_keras.checks import ArtifactResult
+from lstm_keras.checks import ArtifactResult, Check
 from lstm_keras.classifier import Architecture, Training
 from lstm_keras.errors import DataError
 from lstm_keras.kinds.prepared import CALIBRATION, Metric, calibration_windows
@@ -177,6 +177,17 @@ def test_an_artifact_that_loses_too_much_fails():
     (made,) = jobs.holding(result, metric, 0.04).checks
     assert made.value == pytest.approx(0.05)
     assert "1.7 in Keras, 1.75 here" in made.reason
+
+
+def test_the_metric_of_a_recipe_stands_instead_of_others():
+    metric = Metric("wrong", "", lambda answers, y: 0.0, "least")
+    names = ("class agreement", "accuracy lost, points", "mean absolute error lost", "SQNR, dB")
+    bad = [Check(name, 1.0, 0.0, False, "") for name in names]
+    result = ArtifactResult(
+        "a", "tflite", "fused", "int8", "tflite", 1, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, checks=bad
+    )
+    assert jobs.holding(result, metric, None) == result
+    assert [c.name for c in jobs.holding(result, metric, 3).checks] == ["SQNR, dB", "wrong lost"]
 
 
 @pytest.mark.parametrize(
