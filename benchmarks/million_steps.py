@@ -82,7 +82,7 @@ def kept(folder: Path, scratch: Path) -> Artifact:
     return export(model, "tflite", "int8", state="kept", calibration=job.calibration, path=path)
 
 
-def run(folder: Path, steps: int, seed: int = SEED, played=PLAYED, say=silent) -> dict:
+def run(folder: Path, steps: int, seed: int = SEED, played=PLAYED, say=None) -> dict:
     """Play everything.
 
     Args:
@@ -104,7 +104,8 @@ def run(folder: Path, steps: int, seed: int = SEED, played=PLAYED, say=silent) -
         blocks = [(a, e, *t) for a, e, t in zip(answers, expected, targets, strict=True)]
         beside = measured(blocks) if answers is not expected else {}
         row = {**about, **beside, **predicted(blocks)}
-        say(row)
+        if say is not None:
+            say(row)
         return row
 
     expected = answered(in_float64(parent.model))

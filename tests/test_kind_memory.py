@@ -23,7 +23,7 @@ ADDING = Memory(
     model=Network(4, horizon=24.0),
     training=Schedule(epochs=2, sequences=24, batch=8, seed=3),
 )
-REBER = dataclasses.replace(ADDING, task=Puzzle("continual-reber", 15, test=20))
+REBER = dataclasses.replace(ADDING, task=Puzzle("continual-reber", 60, test=20))
 
 
 @pytest.fixture(scope="module", params=[ADDING, REBER], ids=["adding", "reber"])
