@@ -99,7 +99,7 @@ def _row(folder: Path) -> str:
     said = [f"{name} {_words(metric, value)}" for name, value in metric["baselines"].items()]
     small = [r for r in report["artifacts"] if (r["artifact"], r["runtime"]) == INT8]
     int8 = [f"{_words(metric, r['metric'])}, {r['size'] / 1024:.1f} KiB" for r in small]
-    title = f"[{folder.name}](models/{folder.name}/card.md): {report['title'].lower()}"
+    title = f"[{folder.name}](models/{folder.name}/card.md): {report['title']}"
     return (
         f"| {title} | {metric['name']} | **{_words(metric, metric['keras'])}** "
         f"| {'; '.join(said)} | {int8[0] if int8 else ''} "

@@ -82,10 +82,13 @@ def verdict(passed: bool) -> str:
 def shown(value: float, unit: str) -> str:
     """A metric for people.
 
-    >>> shown(0.905, "%"), shown(3.9, "°F"), shown(1.7, "")
-    ('90.5%', '3.9 °F', '1.7')
+    >>> shown(0.905, "%"), shown(3.9, "°F"), shown(1.7, ""), shown(18644.0, "")
+    ('90.5%', '3.9 °F', '1.7', '18,644')
     """
-    return f"{value:.1%}" if unit == "%" else f"{value:.4g} {unit}".rstrip()
+    if unit == "%":
+        return f"{value:.1%}"
+    number = f"{value:,.0f}" if value == round(value) else f"{value:.4g}"
+    return f"{number} {unit}".rstrip()
 
 
 def _short(value: float | str | None) -> str:
