@@ -39,5 +39,8 @@ def read(data_dir: str | Path | None = None) -> Text:
             "  It needs the network once, and a folder to write to: name one with data_dir or "
             "TFDS_DATA_DIR."
         ) from error
-    texts = [next(iter(tfds.as_numpy(part)))["text"].decode() for part in data]
+    texts = []
+    for part in data:  # each holds one example, the text
+        (example,) = tfds.as_numpy(part)  # pyright: ignore[reportGeneralTypeIssues]
+        texts.append(example["text"].decode())
     return Text(*texts, name=NAME)
