@@ -40,7 +40,7 @@ def read(data_dir: str | Path | None = None) -> Text:
             "TFDS_DATA_DIR."
         ) from error
     texts = []
-    for part in data:  # each holds one example, the text
-        (example,) = tfds.as_numpy(part)  # pyright: ignore[reportGeneralTypeIssues]
+    for part in data:  # pyright: ignore[reportGeneralTypeIssues]  (a list, as split is one)
+        (example,) = tfds.as_numpy(part)  # the whole text
         texts.append(example["text"].decode())
     return Text(*texts, name=NAME)
