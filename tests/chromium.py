@@ -7,6 +7,7 @@ no package and no port.
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
@@ -27,6 +28,9 @@ FLAGS = [
 ]
 DESK = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
 PHONE = {"width": 360, "height": 780, "deviceScaleFactor": 2, "mobile": True}
+
+PATIENCE = 120
+"""Seconds without a word after which a page hangs."""
 
 KEYS = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Home": 36, "End": 35}
 KEYS |= {"Tab": 9, " ": 32}
@@ -49,7 +53,7 @@ class Browser:
         )
         os.close(ours)
         os.close(said)
-        self.write, self.read = os.fdopen(theirs, "wb"), os.fdopen(told, "rb")
+        self.write, self.read = os.fdopen(theirs, "wb"), os.fdopen(told, "rb", buffering=0)
         self.count, self.session, self.buffer = 0, None, b""
         self.complaints, self.loaded = [], 0
         targets = self.call("Target.getTargets")["targetInfos"]
@@ -78,7 +82,9 @@ class Browser:
 
     def _next(self):
         while b"\0" not in self.buffer:
-            part = self.read.read1(1 << 16)
+            if not select.select([self.read], [], [], PATIENCE)[0]:
+                raise RuntimeError(f"Chromium has said nothing for {PATIENCE} seconds")
+            part = self.read.read(1 << 16)
             if not part:
                 raise RuntimeError("Chromium left")
             self.buffer += part

@@ -141,9 +141,10 @@ def test_keys_move_step_unit_and_layer(browser, arm):
     browser.press("End")
     browser.press(" ")
     assert browser.run("document.querySelector('#verb').textContent") == "Pause"
-    browser.run("""new Promise((done) => setInterval(() => {
-        if (document.querySelector("#step").value > 2) done();
-    }, 20))""")
+    browser.run("""new Promise((done, fail) => {
+        setInterval(() => { if (document.querySelector("#step").value > 2) done(); }, 20);
+        setTimeout(() => fail(new Error("it does not play")), 20000);
+    })""")
     assert wrong(browser) == []
 
 

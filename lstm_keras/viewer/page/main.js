@@ -166,7 +166,8 @@ function play(on) {
   const pace = Math.max(8, Math.min(DATA.hz || 12, DATA.steps / 4, 40)); // steps per second
   const [start, from] = [performance.now(), view.step];
   const tick = (now) => {
-    const step = Math.min(DATA.steps - 1, from + Math.floor(((now - start) / 1000) * pace));
+    const passed = Math.max(0, now - start) / 1000; // a frame may have begun before the click
+    const step = Math.min(DATA.steps - 1, from + Math.floor(passed * pace));
     go({ step });
     if (step === DATA.steps - 1) play(false);
     else playing = requestAnimationFrame(tick);
