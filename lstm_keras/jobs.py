@@ -54,8 +54,9 @@ def train(
         ArtifactError: The folder cannot be written to.
         KeyboardInterrupt: Ctrl-C, after the best weights so far have been written.
     """
-    job = recipe.prepare(say)
+    recipe.check()
     folder = make_folder(Path(out) / "keras")
+    job = recipe.prepare(say)
     (folder / MANIFEST).unlink(missing_ok=True)  # it describes the model that is replaced
     before = _written(folder)
     try:

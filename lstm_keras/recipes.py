@@ -56,6 +56,13 @@ class Recipe:
                     f"{'; '.join(', '.join(known) for known in there)}"
                 )
 
+    def check(self) -> None:
+        """Before anything is read or written.
+
+        Raises:
+            DataError: The recipe cannot be followed as it is.
+        """
+
     def prepare(self, say: Say) -> "Prepared":
         """Read the data, build the model.
 

@@ -361,7 +361,10 @@ def job(tmp_path_factory):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ("walking", r"DataError: there is no recipe 'walking' in the zoo.\n  Choose shoulder-imu"),
+        (
+            "walking",
+            r"DataError: there is no recipe 'walking' in the zoo.\n  Choose adding-100 or ",
+        ),
         ("missing.toml", r"DataError: cannot read the recipe missing.toml: No such file"),
         ("key.toml", r"DataError: key.toml is not a recipe: training has an unknown epoch"),
         ("type.toml", r"type.toml is not a recipe: steps must be int; got '10'"),

@@ -85,17 +85,21 @@ class Sensor(Recipe):
             self, source=source, options=options, augmentation=None, needed=None
         )
 
+    def check(self) -> None:
+        """As `Recipe.check`: a source must be named."""
+        if not self.source:
+            raise DataError(
+                f"the recipe {self.name} names no source of readings.\n"
+                "  Add --data FOLDER, or a line source = ... to the recipe."
+            )
+
     def read(self) -> datasets.Source:
         """The recordings.
 
         Raises:
             DataError: No source is named, or its readings cannot be used.
         """
-        if not self.source:
-            raise DataError(
-                f"the recipe {self.name} names no source of readings.\n"
-                "  Add --data FOLDER, or a line source = ... to the recipe."
-            )
+        self.check()
         return datasets.load(self.source, **self.options)
 
     def deal(self, source: datasets.Source) -> examples.Examples:
