@@ -7,6 +7,7 @@ import numpy as np
 from keras import ops
 
 from lstm_keras.layer import LSTM
+from lstm_keras.schedules import adamw
 
 
 @dataclass(frozen=True)
@@ -164,20 +165,12 @@ _accuracy.__name__ = "accuracy"
 
 
 def _optimizer(settings, steps):
-    warmup = max(1, steps // 20)
-    rate = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=settings.learning_rate / warmup,
-        warmup_target=settings.learning_rate,
-        warmup_steps=warmup,
-        decay_steps=max(1, steps - warmup),
-        alpha=0.01,
-    )
-    optimizer = keras.optimizers.AdamW(
-        rate,
+    return adamw(
+        settings.learning_rate,
+        steps,
+        max(1, steps // 20),
         weight_decay=settings.weight_decay,
-        global_clipnorm=settings.clipnorm,
-        use_ema=settings.average > 0,
-        ema_momentum=settings.average or 0.99,
+        clipnorm=settings.clipnorm,
+        average=settings.average,
+        floor=0.01,
     )
-    optimizer.exclude_from_weight_decay(var_names=["bias"])
-    return optimizer

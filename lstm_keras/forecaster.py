@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from lstm_keras.layer import LSTM
+from lstm_keras.schedules import adamw
 
 
 @dataclass(frozen=True)
@@ -97,21 +98,14 @@ class Stretches:
             name=f"{model.name}-training",
         )
         total = self.epochs * self.batches
-        warmup = max(1, total // 10)
-        rate = keras.optimizers.schedules.CosineDecay(
-            initial_learning_rate=self.learning_rate / warmup,
-            warmup_target=self.learning_rate,
-            warmup_steps=warmup,
-            decay_steps=max(1, total - warmup),
-        )
-        optimizer = keras.optimizers.AdamW(
-            rate,
+        optimizer = adamw(
+            self.learning_rate,
+            total,
+            max(1, total // 10),
             weight_decay=self.weight_decay,
-            global_clipnorm=1.0,
-            use_ema=self.average > 0,
-            ema_momentum=self.average or 0.99,
+            clipnorm=1.0,
+            average=self.average,
         )
-        optimizer.exclude_from_weight_decay(var_names=["bias"])
         framed.compile(optimizer=optimizer, loss="mse")
         return framed
 

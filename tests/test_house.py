@@ -31,7 +31,8 @@ GROUPS = {
     "learning": (
         "arguments cell engines engines.jax engines.tensorflow "
         "engines.tensorflow_loops engines.torch engines.torch_loop "
-        "engines.unrolled hooks initializers layer memory noise tracing adoption classifier keeper "
+        "engines.unrolled hooks initializers layer memory noise schedules tracing adoption "
+        "classifier keeper "
         "training "
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
         "datasets.shoulder_imu datasets.tables quantization.fake_quant "

@@ -14,6 +14,7 @@ from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
 from lstm_keras.layer import LSTM
 from lstm_keras.ngrams import KneserNey
 from lstm_keras.recipes import Recipe
+from lstm_keras.schedules import adamw
 from lstm_keras.stages import Say
 
 PARTS = "train", "validation", "test"
@@ -98,20 +99,15 @@ class Schedule:
 
     def frame(self, model: keras.Model, batches: int) -> keras.Model:
         """The model as it is trained, compiled, for so many batches an epoch."""
-        rate = keras.optimizers.schedules.CosineDecay(
-            initial_learning_rate=0.0,
-            warmup_target=self.learning_rate,
-            warmup_steps=self.warmup,
-            decay_steps=max(1, self.epochs * batches - self.warmup),
-        )
-        optimizer = keras.optimizers.AdamW(
-            rate,
+        optimizer = adamw(
+            self.learning_rate,
+            self.epochs * batches,
+            self.warmup,
             weight_decay=self.weight_decay,
-            global_clipnorm=self.clipnorm,
-            use_ema=self.average > 0,
-            ema_momentum=self.average or 0.99,
+            clipnorm=self.clipnorm,
+            average=self.average,
+            first=0.0,
         )
-        optimizer.exclude_from_weight_decay(var_names=["bias"])
         framed = streams.Streams(model, self.batch)
         framed.compile(
             optimizer=optimizer,

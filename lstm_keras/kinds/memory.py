@@ -12,6 +12,7 @@ from lstm_keras import baselines
 from lstm_keras.kinds.prepared import CALIBRATION, Metric, Prepared
 from lstm_keras.layer import LSTM
 from lstm_keras.recipes import Recipe
+from lstm_keras.schedules import adamw
 from lstm_keras.stages import Say
 from lstm_keras.tasks import Adding, Batch, ContinualReber, Task
 from lstm_keras.tasks.reber import SYMBOLS
@@ -103,23 +104,14 @@ class Schedule:
 
     def optimizer(self) -> keras.optimizers.Optimizer:
         steps = self.epochs * self.batches
-        rise = max(1, steps // 20)
-        rate = keras.optimizers.schedules.CosineDecay(
-            initial_learning_rate=self.learning_rate / rise,
-            warmup_target=self.learning_rate,
-            warmup_steps=rise,
-            decay_steps=max(1, steps - rise),
-            alpha=0.0,
-        )
-        optimizer = keras.optimizers.AdamW(
-            rate,
+        return adamw(
+            self.learning_rate,
+            steps,
+            max(1, steps // 20),
             weight_decay=self.weight_decay,
-            global_clipnorm=self.clipnorm,
-            use_ema=self.average > 0,
-            ema_momentum=self.average or 0.99,
+            clipnorm=self.clipnorm,
+            average=self.average,
         )
-        optimizer.exclude_from_weight_decay(var_names=["bias"])
-        return optimizer
 
 
 @dataclass(frozen=True, kw_only=True)
