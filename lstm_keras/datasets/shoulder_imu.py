@@ -5,7 +5,6 @@ TFRecords from the file that ships in the PyPI package seglearn, and needs no ne
 """
 
 import contextlib
-import importlib.util
 import io
 from pathlib import Path
 from typing import ClassVar
@@ -15,6 +14,7 @@ import tensorflow_datasets as tfds
 
 from lstm_keras.artifact import sha256
 from lstm_keras.datasets import Source
+from lstm_keras.datasets.packaged import packaged_file
 from lstm_keras.errors import DataError
 from lstm_keras.sequences import Recording
 
@@ -104,19 +104,7 @@ def watch_file() -> Path:
         DataError: seglearn is not installed, or comes without the file.
 
     """
-    spec = importlib.util.find_spec("seglearn")
-    if spec is None or not spec.submodule_search_locations:
-        raise DataError(
-            "shoulder_imu is read from the package seglearn, which is not installed.\n"
-            '  pip install "seglearn==1.2.5"'
-        )
-    path = Path(next(iter(spec.submodule_search_locations))) / "data" / "watch_dataset.npy"
-    if not path.is_file():
-        raise DataError(
-            f"seglearn is installed without {path.name}: there is no {path}.\n"
-            '  pip install --force-reinstall "seglearn==1.2.5"'
-        )
-    return path
+    return packaged_file("seglearn", "watch_dataset.npy", "seglearn==1.2.5")
 
 
 def verify(path: Path) -> None:

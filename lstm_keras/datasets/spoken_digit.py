@@ -10,15 +10,12 @@ Source: Jackson et al. 2018, Free Spoken Digit Dataset v1.0.9, doi 10.5281/zenod
 CC BY-SA 4.0.
 """
 
-import contextlib
-import io
-import warnings
 from pathlib import Path
 
 import numpy as np
 import tensorflow_datasets as tfds
 
-from lstm_keras.datasets import Source
+from lstm_keras.datasets import Source, downloads
 from lstm_keras.errors import DataError
 from lstm_keras.sequences import Recording
 
@@ -32,31 +29,12 @@ def read(data_dir: str | Path | None = None) -> Source:
     """All recordings, sorted by file name; readings [N, 1] in (-1, 1), the group is the speaker.
 
     Args:
-        data_dir: Of tfds; its default, ~/tensorflow_datasets, when None.
+        data_dir: As `downloads.load` takes it.
 
     Raises:
-        DataError: Neither there nor to be downloaded, a package is missing, or the folder cannot
-            be written to.
+        DataError: As `downloads.load` does.
     """
-    where = data_dir or "~/tensorflow_datasets"
-    tfds.disable_progress_bar()
-    try:
-        # tfds prints what it prepares; standard output belongs to the command line. pydub warns
-        # of ffmpeg, which wav files do not need, and of what Python 3.13 will lack.
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            data = tfds.load("spoken_digit", split="train", data_dir=data_dir)
-    except ImportError as error:
-        raise DataError(
-            f"tfds cannot read spoken_digit without a package: {error}.\n"
-            '  pip install "lstm-keras[train]"'
-        ) from error
-    except (OSError, tfds.download.DownloadError) as error:
-        raise DataError(
-            f"tfds cannot prepare spoken_digit in {where}: {error}.\n"
-            "  It needs the network once. Without one, put tfds' downloads folder of another "
-            "machine into a folder you may write to, and name that with data_dir or TFDS_DATA_DIR."
-        ) from error
+    data = downloads.load("spoken_digit", "train", data_dir)
     examples = sorted(tfds.as_numpy(data), key=lambda e: e["audio/filename"])
     recordings = tuple(
         Recording(

