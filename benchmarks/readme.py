@@ -5,12 +5,12 @@ python benchmarks/readme.py
 
 import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from lstm_keras import platforms, zoo
 from lstm_keras.exporters.capabilities import VARIANTS
 from lstm_keras.files import write_text
+from lstm_keras.runtimes import TITLES
 from lstm_keras.stages import shown
 
 ROOT = Path(__file__).parent.parent
@@ -24,14 +24,6 @@ FILES = {
 }
 """Each file, and the tables that stand in it between `<!-- name -->` and `<!-- end -->`."""
 
-PLAYER = {
-    "tflite": "LiteRT Interpreter",
-    "compiled": "LiteRT CompiledModel",
-    "tflm": "TFLite Micro",
-    "onnx": "ONNX Runtime",
-    "c": "C, compiled here",
-}
-
 
 def artifacts(report: dict) -> str:
     """One row per artifact and runtime of a report."""
@@ -40,7 +32,7 @@ def artifacts(report: dict) -> str:
         "|---|---|---|---|---|---|---|\n",
     ]
     lines += [
-        f"| {r['artifact']} | {PLAYER[r['runtime']]} | {r['size'] / 1024:.1f} KiB "
+        f"| {r['artifact']} | {TITLES[r['runtime']]} | {r['size'] / 1024:.1f} KiB "
         f"| {r['largest_error']:.0e} | {r['sqnr_db']:.0f} dB | {r['agreement']:.1%} "
         f"| {r['metric']:.1%} |\n"
         for r in report["artifacts"]
@@ -96,19 +88,15 @@ def zoo_table() -> str:
 def _row(folder: Path) -> str:
     report = json.loads((folder / "report.json").read_text())
     metric = report["metric"]
-    said = [f"{name} {_words(metric, value)}" for name, value in metric["baselines"].items()]
+    said = [f"{name} {shown(value, metric['unit'])}" for name, value in metric["baselines"].items()]
     small = [r for r in report["artifacts"] if (r["artifact"], r["runtime"]) == INT8]
-    int8 = [f"{_words(metric, r['metric'])}, {r['size'] / 1024:.1f} KiB" for r in small]
+    int8 = [f"{shown(r['metric'], metric['unit'])}, {r['size'] / 1024:.1f} KiB" for r in small]
     title = f"[{folder.name}](models/{folder.name}/card.md): {report['title']}"
     return (
-        f"| {title} | {metric['name']} | **{_words(metric, metric['keras'])}** "
+        f"| {title} | {metric['name']} | **{shown(metric['keras'], metric['unit'])}** "
         f"| {'; '.join(said)} | {int8[0] if int8 else ''} "
         f"| {report['model']['parameters']:,} |\n"
     )
-
-
-def _words(metric: Mapping, value: float) -> str:
-    return shown(value, metric["unit"])
 
 
 def filled(text: str, names: tuple[str, ...]) -> str:

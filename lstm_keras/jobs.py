@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,8 +113,7 @@ def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int =
     results = [holding(result, job.metric, recipe.loses) for result in results]
     results = along_time(job.model, results, job.x[:PLAYED], job.calibration)
     say_results(results, say)
-    measured = _measured(recipe, job, parent.run(job.x), say)
-    good = measured.pop("good")
+    measured, good = _measured(recipe, job, parent.run(job.x), say)
     content = {
         "recipe": recipe.name,
         "title": recipe.title,
@@ -150,8 +148,8 @@ def holding(result: ArtifactResult, metric: Metric, loses: float | None) -> Arti
     return dataclasses.replace(result, checks=[*others, made])
 
 
-def _measured(recipe: Recipe, job: Prepared, answers: np.ndarray, say: Say) -> dict:
-    """What the model and the simple baselines reach, said and for the report."""
+def _measured(recipe: Recipe, job: Prepared, answers: np.ndarray, say: Say) -> tuple[dict, bool]:
+    """What the model and the simple baselines reach, said and for the report; is it as needed?"""
     metric, needed = job.metric, recipe.needed
     reached, simple = metric.value(answers, job.y), job.baselines()
     good = metric.reaches(reached, needed)
@@ -160,21 +158,17 @@ def _measured(recipe: Recipe, job: Prepared, answers: np.ndarray, say: Say) -> d
     if needed is not None:
         told.insert(0, f"needed {metric.words(needed)}  {verdict(good)}")
     say("reaches", f"{metric.words(reached)} {metric.name}", "; beside ".join(told))
-    return {
+    one_class = job.y.ndim == 1 and np.issubdtype(job.y.dtype, np.integer)  # to a window
+    content = {
         "name": metric.name,
         "unit": metric.unit,
         "best": metric.best,
         "keras": reached,
         "needed": needed,
         "baselines": simple,
-        "confusion": _confusion(job.y, answers),
-        "good": good,
+        "confusion": confusion(job.y, answers) if one_class else None,
     }
-
-
-def _confusion(y: np.ndarray, answers: np.ndarray) -> Sequence | None:
-    """Only where a window has one class."""
-    return confusion(y, answers) if y.ndim == 1 and np.issubdtype(y.dtype, np.integer) else None
+    return content, good
 
 
 def _written(folder: Path) -> int | None:

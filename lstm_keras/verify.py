@@ -13,11 +13,10 @@ from lstm_keras.artifact import Artifact
 from lstm_keras.errors import ArtifactError, ModelError
 from lstm_keras.exporters import default_folder, devices, export, micro
 from lstm_keras.exporters.inputs import made_up
-from lstm_keras.exporters.keras import weights_digest
+from lstm_keras.exporters.keras import told_beside, weights_digest
 from lstm_keras.files import make_folder
 from lstm_keras.judge import judge
 from lstm_keras.runtimes import load
-from lstm_keras.sequences import Scaler
 from lstm_keras.stages import (
     Say,
     described,
@@ -79,7 +78,7 @@ def export_model(
     """
     parent = adopt(read_model(model))
     say("reads", str(model), summary(parent))
-    scaler, labels = _told(Path(model))
+    scaler, labels = told_beside(Path(model))
     picks = form == devices.AUTO or device is not None  # then the folder is named by what it picks
     if not picks:
         out = out or default_folder(Path(model).stem, target, form, precision, state, trace_gates)
@@ -110,16 +109,6 @@ def export_model(
     else:
         x, what = samples, "calibration windows"
     return check_artifacts([artifact.path], model, x, None, artifact.path, say, what=what)
-
-
-def _told(model: Path) -> tuple[Scaler | None, tuple[str, ...]]:
-    """The scaler and the labels that the manifest beside a model tells; none without one."""
-    try:
-        trained = Artifact.load(model.parent)
-    except ArtifactError:
-        return None, ()
-    known = trained.target == "keras" and trained.model_file == model
-    return (trained.scaler, trained.labels) if known else (None, ())
 
 
 def check_artifacts(

@@ -8,16 +8,11 @@ from typing import Any
 from including import ROOT
 from making import table
 
+from lstm_keras.runtimes import TITLES
+from lstm_keras.stages import shown
+
 MODELS = ROOT / "models"
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
-PLAYERS = {
-    "tflite": "LiteRT Interpreter",
-    "compiled": "LiteRT CompiledModel",
-    "tflm": "TFLite Micro",
-    "onnx": "ONNX Runtime",
-    "c": "C, compiled here",
-    "simulated": "our simulator",
-}
 
 
 def names() -> list[str]:
@@ -96,9 +91,9 @@ def overview() -> str:
                 f"[{name}]({name}.md)",
                 report["title"],
                 f"{report['model']['parameters']:,}",
-                f"{shown(measured['keras'], measured)} {measured['name']}",
+                f"{shown(measured['keras'], measured['unit'])} {measured['name']}",
                 "; ".join(
-                    f"{key} {shown(value, measured)}"
+                    f"{key} {shown(value, measured['unit'])}"
                     for key, value in (measured.get("baselines") or {}).items()
                 ),
                 f"{smallest['size'] / 1024:.1f} KiB ({smallest['artifact']})",
@@ -111,12 +106,13 @@ def overview() -> str:
 def metric(report: dict) -> str:
     """What the model reaches, beside the simple baselines on the same windows."""
     measured = report["metric"]
-    rows = [["**this model**", f"**{shown(measured['keras'], measured)}**"]]
+    rows = [["**this model**", f"**{shown(measured['keras'], measured['unit'])}**"]]
     rows += [
-        [key, shown(value, measured)] for key, value in (measured.get("baselines") or {}).items()
+        [key, shown(value, measured["unit"])]
+        for key, value in (measured.get("baselines") or {}).items()
     ]
     if measured.get("needed") is not None:
-        rows.append(["needed, or the job fails", shown(measured["needed"], measured)])
+        rows.append(["needed, or the job fails", shown(measured["needed"], measured["unit"])])
     windows = report["data"]["windows"]
     counts = ", ".join(f"{count:,} for {part}" for part, count in windows.items() if count)
     return table(["", measured["name"]], rows) + f"\nWindows: {counts}."
@@ -128,30 +124,18 @@ def artifacts(report: dict) -> str:
     rows = [
         [
             row["artifact"],
-            PLAYERS[row["runtime"]],
+            TITLES[row["runtime"]],
             f"{row['size'] / 1024:.1f} KiB",
             number(row["largest_error"], ".0e"),
             number(row["sqnr_db"], ".0f", "dB", "" if row["largest_error"] else "exact"),
             number(row["agreement"], ".1%"),
-            shown(row["metric"], measured),
+            shown(row["metric"], measured["unit"]),
             "pass" if row["passed"] else "**fail**",
         ]
         for row in report["artifacts"]
     ]
     heads = ["artifact", "played by", "size", "largest error", "SQNR", "same class"]
     return table([*heads, measured["name"], "verdict"], rows)
-
-
-def shown(value: float | None, measured: dict) -> str:
-    """A value of the metric, with its unit; shares are in percent.
-
-    >>> shown(0.905, {"unit": "%"}), shown(3.9, {"unit": "°F"})
-    ('90.5%', '3.9 °F')
-    """
-    if value is None:
-        return ""
-    unit = measured.get("unit", "%")
-    return f"{value:.1%}" if unit == "%" else f"{value:.4g} {unit}".rstrip()
 
 
 def number(value: Any, form: str, unit: str = "", absent: str = "") -> str:

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 
 from lstm_keras.artifact import Artifact, Tensor, package_versions, sha256
+from lstm_keras.errors import ArtifactError
 from lstm_keras.sequences import Scaler
 from lstm_keras.training import MODEL
 
@@ -21,6 +22,16 @@ def weights_digest(model: keras.Model) -> str:
         digest.update(str(weight.shape).encode())
         digest.update(np.ascontiguousarray(weight).tobytes())
     return digest.hexdigest()
+
+
+def told_beside(model: Path) -> tuple[Scaler | None, tuple[str, ...]]:
+    """The scaler and the labels that the manifest beside a model tells; none without one."""
+    try:
+        trained = Artifact.load(model.parent)
+    except ArtifactError:
+        return None, ()
+    known = trained.target == "keras" and trained.model_file == model
+    return (trained.scaler, trained.labels) if known else (None, ())
 
 
 def describe(

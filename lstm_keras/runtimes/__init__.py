@@ -14,6 +14,17 @@ import numpy as np
 from lstm_keras.artifact import Artifact
 from lstm_keras.errors import ArtifactError, RuntimeMissingError, ShapeError, UnsupportedError
 
+TITLES = {
+    "keras": "Keras",
+    "tflite": "LiteRT Interpreter",
+    "compiled": "LiteRT CompiledModel",
+    "tflm": "TFLite Micro",
+    "simulated": "our simulator",
+    "onnx": "ONNX Runtime",
+    "c": "C, compiled here",
+}
+"""Name of a runtime: what people call it."""
+
 PLAYERS = {
     "keras": ("keras", "train"),
     "tflite": ("tflite", "tflite"),

@@ -10,7 +10,8 @@ from lstm_keras import samples, viewer
 from lstm_keras.adoption import adopt
 from lstm_keras.adoption import load as read_model
 from lstm_keras.artifact import Artifact
-from lstm_keras.errors import ArtifactError, DataError, ModelError, ShapeError
+from lstm_keras.errors import DataError, ModelError, ShapeError
+from lstm_keras.exporters.keras import told_beside
 from lstm_keras.sequences import Scaler
 from lstm_keras.stages import Say, silent
 from lstm_keras.summary import summary
@@ -91,12 +92,7 @@ def _told(model: Path) -> tuple[Path, Scaler | None, tuple[str, ...]]:
                 "  Pass a .keras or .h5 file, or the folder keras that training wrote."
             )
         return artifact.model_file, artifact.scaler, artifact.labels
-    try:
-        artifact = Artifact.load(model.parent)
-    except ArtifactError:
-        return model, None, ()
-    known = artifact.target == "keras" and artifact.model_file == model
-    return (model, artifact.scaler, artifact.labels) if known else (model, None, ())
+    return model, *told_beside(model)
 
 
 def _hz(report: Path) -> float | None:
