@@ -14,12 +14,9 @@ import json
 import math
 import os
 import sys
-from pathlib import Path
 
-import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parent))
 import long_lag
+import numpy as np
 
 from lstm_keras.artifact import package_versions
 from lstm_keras.files import make_folder, write_text

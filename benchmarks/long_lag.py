@@ -22,6 +22,8 @@ from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from runs import Runs
+
 from lstm_keras.artifact import package_versions
 from lstm_keras.files import make_folder, write_text
 from lstm_keras.tasks import Adding, Reber, Task, TemporalOrder
@@ -158,29 +160,11 @@ def measure(case: Case, name: str) -> dict:
     return {"weights": weights, "seconds": round(time.monotonic() - start), "seeds": found}
 
 
-class Runs:
-    """Finished rows, one JSON line each, so that an interrupted benchmark carries on.
-
-    A row that was measured with other settings is measured again.
-    """
-
-    def __init__(self, path: Path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.path = path
-        lines = path.read_text().splitlines() if path.is_file() else []
-        self.done = dict(map(json.loads, lines))
-
-    def get(self, key: str) -> dict | None:
-        return self.done.get(key)
-
-    def put(self, key: str, row: dict) -> None:
-        self.done[key] = row
-        with self.path.open("a") as file:
-            file.write(json.dumps([key, row]) + "\n")
-
-
 def jobs(cases: dict[str, Case]) -> dict[str, tuple[str, str]]:
-    """Every row to measure, ours first, then what is soonest done: settings -> (case, layer)."""
+    """Every row to measure, ours first, then what is soonest done: settings -> (case, layer).
+
+    The settings are the key, so a row that was measured with others is measured again.
+    """
 
     def steps(key):
         return cases[key].cap * cases[key].task.longest * len(cases[key].seeds)

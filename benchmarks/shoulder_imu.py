@@ -15,6 +15,7 @@ from pathlib import Path
 import keras
 import numpy as np
 from rich.console import Console
+from runs import Runs
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -96,21 +97,11 @@ def baselines(test: tuple[str, ...]) -> dict[str, float]:
     return {name: float(m.fit(x, y).score(held, parts.test.y)) for name, m in models.items()}
 
 
-class Runs:
-    """Finished trainings, one JSON line each, so that an interrupted benchmark carries on."""
-
-    def __init__(self, path: Path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.path = path
-        lines = path.read_text().splitlines() if path.is_file() else []
-        self.done = {tuple(key): value for key, value in map(json.loads, lines)}
-
-    def get(self, *key, **job):
-        if key not in self.done:
-            self.done[key] = accuracy(**job)
-            with self.path.open("a") as file:
-                file.write(json.dumps([key, self.done[key]]) + "\n")
-        return self.done[key]
+def once(runs: Runs, *key, **job) -> list:
+    """`accuracy` of a job, kept under its key."""
+    if (counts := runs.get(key)) is None:
+        runs.put(key, counts := accuracy(**job))
+    return counts
 
 
 def share(counts: list) -> float:
@@ -125,8 +116,8 @@ def main() -> None:
     inner = {name: {k: [] for k in range(len(FOLDS))} for name in CANDIDATES}
     for name, recipe in CANDIDATES.items():
         for a, b in pairs:
-            counts = runs.get(
-                "inner", name, a, b, recipe=recipe, test=FOLDS[a], unseen=FOLDS[b], seed=0
+            counts = once(
+                runs, "inner", name, a, b, recipe=recipe, test=FOLDS[a], unseen=FOLDS[b], seed=0
             )
             half = len(FOLDS[a])
             # What is scored on fold b chooses for fold a, which it has never seen; and vice versa.
@@ -137,7 +128,7 @@ def main() -> None:
         scores = {name: float(np.mean(inner[name][k])) for name in CANDIDATES}
         pick = max(scores, key=scores.get)
         counts = [
-            runs.get("outer", pick, k, s, recipe=CANDIDATES[pick], test=test, unseen=(), seed=s)
+            once(runs, "outer", pick, k, s, recipe=CANDIDATES[pick], test=test, unseen=(), seed=s)
             for s in SEEDS
         ]
         row = {

@@ -22,6 +22,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from rich.console import Console
+from runs import Runs
 
 from lstm_keras import baselines as simple
 from lstm_keras import training, zoo
@@ -43,10 +44,7 @@ class Trials:
     """Trainings on parts of one source; what they share is made once, what is finished is kept."""
 
     def __init__(self, source, file: Path):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lines = file.read_text().splitlines() if file.is_file() else []
-        self.file, self.source = file, source
-        self.done = {tuple(key): value for key, value in map(json.loads, lines)}
+        self.runs, self.source = Runs(file), source
         self.waves = speech.waves(source)
         self.y = np.array([r.label for r in source.recordings], np.int32)
         self.speakers = np.array([r.group for r in source.recordings])
@@ -66,7 +64,7 @@ class Trials:
         sound = replace(recipe.voices, tilt_db=0, mask_steps=0, mask_bands=0)
         key = (recipe.frames, sound, recipe.variants)
         name = hashlib.sha256(repr((self.source.digest, key)).encode()).hexdigest()[:16]
-        file = self.file.with_name(f"spoken_digits-{name}.npy")
+        file = self.runs.path.with_name(f"spoken_digits-{name}.npy")
 
         def made():
             if not file.is_file():
@@ -79,8 +77,8 @@ class Trials:
 
     def wrong(self, key: Sequence, recipe, train, test, seed: int) -> dict[int, int]:
         """Place and answer of each recording of `test` that is answered wrongly."""
-        key = tuple(key)
-        if key not in self.done:
+        pairs = self.runs.get(key)
+        if pairs is None:
             levels, train, test = self.levels(recipe.frames), *map(np.flatnonzero, (train, test))
             scaler = audio.fit(levels[train], recipe.frames)
             recipe = replace(recipe, training=replace(recipe.training, seed=seed))
@@ -98,12 +96,10 @@ class Trials:
                 -1
             )
             bad = answers != self.y[test]
-            pairs = zip(test[bad].tolist(), answers[bad].tolist(), strict=True)
-            self.done[key] = list(pairs)
-            with self.file.open("a") as file:
-                file.write(json.dumps([key, self.done[key]]) + "\n")
+            pairs = list(zip(test[bad].tolist(), answers[bad].tolist(), strict=True))
+            self.runs.put(key, pairs)
             keras.backend.clear_session()
-        return dict(self.done[key])
+        return dict(pairs)
 
 
 def share(wrong: dict, part: np.ndarray) -> float:
