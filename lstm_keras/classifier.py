@@ -6,6 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from lstm_keras.errors import refuse_below
 from lstm_keras.layer import LSTM
 from lstm_keras.schedules import adamw
 
@@ -81,9 +82,12 @@ class Training:
     patience: int | None = None
 
     def __post_init__(self) -> None:
-        for name in ("epochs", "batch"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1; got {getattr(self, name)}")
+        refuse_below(1, self, "epochs", "batch")
+
+    def check(self, model: Architecture) -> None:
+        """Raises ValueError where this architecture cannot be trained like this."""
+        if self.early and model.pooling != "mean":
+            raise ValueError("early needs pooling = 'mean'")
 
 
 def frame(model: keras.Model, settings: Training, batches: int) -> keras.Model:

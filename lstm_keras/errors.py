@@ -54,3 +54,10 @@ def verbatim(error: Exception) -> Exception:
     """The error with the mark that keeps Keras from wrapping its message in a dump of arguments."""
     error._keras_call_info_injected = True
     return error
+
+
+def refuse_below(least: int, settings: object, *names: str) -> None:
+    """Raise ValueError for the first of these settings that is below `least`."""
+    for name in names:
+        if (value := getattr(settings, name)) < least:
+            raise ValueError(f"{name} must be at least {least}; got {value}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import keras
 from keras import ops
 
+from lstm_keras.errors import refuse_below
 from lstm_keras.layer import LSTM
 from lstm_keras.schedules import adamw
 
@@ -21,8 +22,7 @@ class Forecaster:
     dropout: float = 0.3
 
     def __post_init__(self) -> None:
-        if self.units < 1:
-            raise ValueError(f"units must be at least 1; got {self.units}")
+        refuse_below(1, self, "units")
 
     def build(self, steps: int, features: int, deviation: float, name: str) -> keras.Model:
         """X [B, T, F] -> the change [B, 1] in its own unit, in which it has this deviation."""
@@ -71,9 +71,7 @@ class Stretches:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("batch", "batches", "epochs"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1; got {getattr(self, name)}")
+        refuse_below(1, self, "batch", "batches", "epochs")
         if not 0 <= self.warm < self.steps:
             raise ValueError(f"warm must be 0 to steps - 1 = {self.steps - 1}; got {self.warm}")
 

@@ -6,6 +6,7 @@ What is in the tables depends on the kind of the job: `lstm_keras.kinds`.
 
 import dataclasses
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import UnionType
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipe:
+class Recipe(ABC):
     """One end-to-end job; each kind adds its own tables.
 
     name: Of the model, and of the folder that is written.
@@ -56,13 +57,14 @@ class Recipe:
                     f"{'; '.join(', '.join(known) for known in there)}"
                 )
 
-    def check(self) -> None:
+    def check(self) -> None:  # noqa: B027  (most kinds can always be followed)
         """Before anything is read or written.
 
         Raises:
             DataError: The recipe cannot be followed as it is.
         """
 
+    @abstractmethod
     def prepare(self, say: Say) -> "Prepared":
         """Read the data, build the model.
 
@@ -72,7 +74,6 @@ class Recipe:
         Raises:
             DataError: The data cannot be used.
         """
-        raise NotImplementedError
 
     def on(self, source: str, options: dict) -> "Recipe":
         """The same job on other readings, for the kinds that can.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_keras.errors import DataError
+from lstm_keras.errors import DataError, refuse_below
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,7 @@ class Window:
     hz: float
 
     def __post_init__(self) -> None:
-        for name in ("steps", "stride"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1; got {getattr(self, name)}")
+        refuse_below(1, self, "steps", "stride")
         if not (self.hz > 0 and math.isfinite(self.hz)):
             raise ValueError(f"hz must be a positive number of steps per second; got {self.hz}")
 

@@ -10,6 +10,7 @@ from lstm_keras import checks, regression
 from lstm_keras.datasets import spans, weather
 from lstm_keras.datasets.spans import PARTS, Cycle
 from lstm_keras.datasets.weather import CALENDAR, TEMPERATURE, Weather
+from lstm_keras.errors import refuse_below
 from lstm_keras.forecaster import Forecaster, Stretches
 from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
 from lstm_keras.recipes import Recipe
@@ -31,9 +32,7 @@ class Horizon:
     ahead: int = 24
 
     def __post_init__(self) -> None:
-        for name in ("steps", "ahead"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1; got {getattr(self, name)}")
+        refuse_below(1, self, "steps", "ahead")
 
 
 @dataclass(frozen=True, kw_only=True)

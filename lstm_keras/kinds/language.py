@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from lstm_keras import streams
 from lstm_keras.datasets.text import Text, read_text
+from lstm_keras.errors import refuse_below
 from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
 from lstm_keras.layer import LSTM
 from lstm_keras.ngrams import KneserNey
@@ -93,9 +94,7 @@ class Schedule:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("epochs", "batch", "steps"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1; got {getattr(self, name)}")
+        refuse_below(1, self, "epochs", "batch", "steps")
 
     def frame(self, model: keras.Model, batches: int) -> keras.Model:
         """The model as it is trained, compiled, for so many batches an epoch."""

@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from lstm_keras import baselines
+from lstm_keras.errors import refuse_below
 from lstm_keras.kinds.prepared import CALIBRATION, Metric, Prepared
 from lstm_keras.layer import LSTM
 from lstm_keras.recipes import Recipe
@@ -45,8 +46,7 @@ class Puzzle:
     def __post_init__(self) -> None:
         if self.name not in TASKS:
             raise ValueError(f"name must be one of {', '.join(TASKS)}; got {self.name!r}")
-        if self.test < 1:
-            raise ValueError(f"test must be at least 1; got {self.test}")
+        refuse_below(1, self, "test")
         self.task()
 
     def task(self) -> Task:
@@ -89,9 +89,7 @@ class Schedule:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("epochs", "batch"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1; got {getattr(self, name)}")
+        refuse_below(1, self, "epochs", "batch")
         if self.sequences < self.batch:
             raise ValueError(
                 f"sequences of an epoch must fill a batch of {self.batch}; got {self.sequences}"

@@ -68,8 +68,7 @@ class Sensor(Recipe):
             raise ValueError(
                 f"unknown {', '.join(unknown)} in options; known: {', '.join(options)}"
             )
-        if self.training.early and self.model.pooling != "mean":
-            raise ValueError("early needs pooling = 'mean'")
+        self.training.check(self.model)
         if self.training.patience and not self.split.validation:
             raise ValueError("patience needs validation groups in split")
 

@@ -13,6 +13,7 @@ from lstm_keras import baselines, checks
 from lstm_keras.classifier import Architecture, Training, frame
 from lstm_keras.datasets import Source, audio, spoken_digit, utterances
 from lstm_keras.datasets.voices import Voices
+from lstm_keras.errors import refuse_below
 from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
 from lstm_keras.recipes import Recipe
 from lstm_keras.sequences import Scaler
@@ -43,10 +44,8 @@ class Speech(Recipe):
     def __post_init__(self) -> None:
         super().__post_init__()
         object.__setattr__(self, "without", tuple(self.without))
-        if self.variants < 1:
-            raise ValueError(f"variants must be at least 1; got {self.variants}")
-        if self.training.early and self.model.pooling != "mean":
-            raise ValueError("early needs pooling = 'mean'")
+        refuse_below(1, self, "variants")
+        self.training.check(self.model)
         if self.training.patience is not None:
             raise ValueError("patience has no validation part here: leave it out")
 

@@ -1,5 +1,6 @@
 """The adding and the multiplication problem: two marked numbers, far apart, make one answer."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -56,8 +57,9 @@ class _Marked(Task):
         x[np.arange(self.longest) >= lengths[:, None]] = 0
         return Batch(x, y[:, None].astype(np.float32), lengths)
 
+    @abstractmethod
     def combine(self, one, other):
-        raise NotImplementedError
+        """The answer, from the two marked values."""
 
 
 @dataclass(frozen=True)

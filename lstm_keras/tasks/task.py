@@ -1,5 +1,6 @@
 """What all tasks share: a batch of sequences, and how answers to it are judged."""
 
+from abc import ABC, abstractmethod
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -32,7 +33,7 @@ class Batch(NamedTuple):
         return sequence[np.arange(len(self.lengths)), self.lengths - 1]
 
 
-class Task:
+class Task(ABC):
     """A task: what is drawn, and when an answer is right.
 
     features: F.
@@ -58,9 +59,9 @@ class Task:
     def horizon(self) -> int:
         return self.longest
 
+    @abstractmethod
     def draw(self, count: int, seed: int | np.random.Generator) -> Batch:
         """`count` fresh sequences. A generator is drawn from and moves on; a number starts one."""
-        raise NotImplementedError
 
     def right(self, answers: np.ndarray, batch: Batch) -> np.ndarray:
         """Which sequences are answered within the tolerance at each step that counts, bool [B].
@@ -78,9 +79,9 @@ class Task:
             return square.mean(axis=2).sum(axis=1) / batch.lengths
         return square.mean(axis=1)
 
+    @abstractmethod
     def criterion(self) -> Recent:
         """A fresh judge of a training: the paper's rule for when to stop."""
-        raise NotImplementedError
 
     def _difference(self, answers, batch):
         answers = np.asarray(answers)
