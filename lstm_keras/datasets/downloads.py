@@ -4,14 +4,15 @@ import contextlib
 import io
 import warnings
 from pathlib import Path
+from typing import Any
 
 import tensorflow_datasets as tfds
 
 from lstm_keras.errors import DataError
 
 
-def load(name: str, split: str | list[str], data_dir: str | Path | None = None):
-    """`tfds.load`, downloaded and prepared on first use.
+def load(name: str, split: str | list[str], data_dir: str | Path | None = None) -> Any:
+    """`tfds.load`, downloaded and prepared on first use: a data set, or a list of them.
 
     Args:
         name: As tfds has it.
