@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from lstm_keras import platforms, report, training
+from lstm_keras import distributing, mixing, platforms, report, training, watching
 from lstm_keras.artifact import MANIFEST, Artifact
 from lstm_keras.checks import ArtifactResult, Check
+from lstm_keras.conduct import Conduct
 from lstm_keras.exporters import export
 from lstm_keras.exporters.keras import describe
 from lstm_keras.files import make_folder
@@ -22,6 +23,8 @@ from lstm_keras.summary import confusion, gates, identity, summary
 
 REPLACED = ("class agreement", "accuracy lost, points", "mean absolute error lost")
 """Checks for which that of the metric stands in, where a recipe says how much an artifact loses."""
+
+AS_USUAL = Conduct()
 
 PLAYED = 64
 """Windows on which the error along time is drawn."""
@@ -37,7 +40,11 @@ class Trained:
 
 
 def train(
-    recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int = "auto"
+    recipe: Recipe,
+    out: str | Path,
+    say: Say = silent,
+    verbose: str | int = "auto",
+    conduct: Conduct = AS_USUAL,
 ) -> Trained:
     """Data -> a trained model in `out`/keras.
 
@@ -46,6 +53,7 @@ def train(
         out: Folder to write to.
         say: Told each stage.
         verbose: Keras' progress bar.
+        conduct: How the training is carried out.
 
     Raises:
         DataError: The data cannot be used.
@@ -55,7 +63,8 @@ def train(
     """
     recipe.check()
     folder = make_folder(Path(out) / "keras")
-    job = recipe.prepare(say)
+    with distributing.scope(conduct), mixing.policy(conduct):
+        job = recipe.prepare(say)
     (folder / MANIFEST).unlink(missing_ok=True)  # it describes the model that is replaced
     before = _written(folder)
     try:
@@ -69,6 +78,11 @@ def train(
             patience=job.patience,
             path=folder,
             saved=job.model,
+            class_weight=job.class_weight,
+            callbacks=watching.callbacks(conduct),
+            resume=conduct.resume,
+            save_every=conduct.save_every,
+            writes=distributing.first(),
             verbose=verbose,
         )
     except KeyboardInterrupt:
@@ -86,13 +100,19 @@ def train(
     return Trained(artifact, record, job)
 
 
-def run(recipe: Recipe, out: str | Path, say: Say = silent, verbose: str | int = "auto") -> dict:
+def run(
+    recipe: Recipe,
+    out: str | Path,
+    say: Say = silent,
+    verbose: str | int = "auto",
+    conduct: Conduct = AS_USUAL,
+) -> dict:
     """Train, export every artifact of the recipe, check each on the whole test split, report.
 
     Returns:
         The content of `out`/report.json; its "verdict" is "pass" or "fail".
     """
-    trained = train(recipe, out, say, verbose)
+    trained = train(recipe, out, say, verbose, conduct)
     folder, job = Path(out), trained.prepared
     artifacts = []
     for target, form, precision in recipe.exports:

@@ -5,10 +5,17 @@ from typing import Annotated
 
 import typer
 
+from lstm_keras import zoo
 from lstm_keras.errors import DataError
 
 WINDOWS = "windows as the model takes them: NPZ with x, NPY, CSV folder, tfds:NAME or recipe:NAME"
 
+RECIPE = Annotated[
+    str, typer.Argument(help=f"Of the zoo ({', '.join(zoo.names())}), or a recipe.toml.")
+]
+OUT = Annotated[Path | None, typer.Option("--out", help="Folder to write to.", show_default=False)]
+JSON = Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")]
+DEBUG = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 DATA = Annotated[
     str | None,
     typer.Option(
@@ -69,6 +76,26 @@ VOCABULARY = Annotated[
 ONLY = Annotated[
     str | None,
     typer.Option("--windows", help="Which of them to show, from 0: 3,17. Else up to 12 of all."),
+]
+RESUME = Annotated[
+    bool, typer.Option("--resume", help="Carry on an interrupted training in OUT, if there is one.")
+]
+SAVE_EVERY = Annotated[float, typer.Option("--save-every", help="Seconds between two checkpoints.")]
+TENSORBOARD = Annotated[
+    Path | None, typer.Option("--tensorboard", help="Folder for logs that TensorBoard shows.")
+]
+STRATEGY = Annotated[
+    str, typer.Option("--strategy", help="one, mirrored, multi-worker or data-parallel.")
+]
+WORKERS = Annotated[
+    int | None,
+    typer.Option("--workers", help="For multi-worker: so many processes on this machine."),
+]
+DTYPE = Annotated[
+    str, typer.Option("--dtype", help="In training: float32, mixed_float16 or mixed_bfloat16.")
+]
+XLA = Annotated[
+    bool | None, typer.Option("--xla/--no-xla", help="Compile the training step with XLA or not.")
 ]
 RATE = Annotated[
     float | None,

@@ -5,7 +5,7 @@ import json
 import math
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,7 +84,11 @@ def fit(
     patience: int | None = None,
     path: str | Path | None = None,
     saved: keras.Model | None = None,
+    class_weight: Mapping[int, float] | None = None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
+    resume: bool = False,
+    save_every: float = 60.0,
+    writes: bool = True,
     verbose: str | int = "auto",
 ) -> TrainingRecord:
     """Train a compiled model; it has the chosen weights afterwards.
@@ -106,7 +110,11 @@ def fit(
         path: Folder for `model.keras` and `training.json`.
         saved: What is written instead of `model`, where `model` is only its frame for training;
             it must share its weights.
+        class_weight: Passed on to Keras: what the loss of each class counts.
         callbacks: Passed on to Keras.
+        resume: Carry on where an interrupted training of the same in `path` was stopped, if any.
+        save_every: Seconds between two checkpoints in `path`.
+        writes: False in a process that only reads: another one writes.
         verbose: Keras' progress bar: 0 silent, 1 a bar, 2 a line per epoch.
 
     Returns:
@@ -161,6 +169,7 @@ def fit(
                 train,
                 validation_data=validation,
                 epochs=epochs,
+                class_weight=class_weight,
                 callbacks=[*swap, keeper, *callbacks],
                 shuffle=False,  # the pipeline has shuffled
                 verbose=verbose,  # pyright: ignore[reportArgumentType]  (Keras takes both)

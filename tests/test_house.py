@@ -19,7 +19,7 @@ LONGEST = 300  # lines; a longer file holds more than one idea
 # Every file, by group. A file imports from its own group and from those named beside it.
 GROUPS = {
     "facts": (
-        "deaths manifest errors files gates quiet reference sequences artifact integer "
+        "conduct deaths manifest errors files gates quiet reference sequences artifact integer "
         "integer.activations "
         "integer.fixed integer.layers integer.lstm integer.numbers integer.squash integer.variants "
         "integer.points "
@@ -40,7 +40,8 @@ GROUPS = {
         "datasets.audio datasets.downloads datasets.packaged datasets.spoken_digit "
         "datasets.utterances datasets.voices "
         "datasets.text datasets.tiny_shakespeare ngrams streams "
-        "datasets.spans datasets.weather forecaster regression"
+        "datasets.spans datasets.weather forecaster regression "
+        "datasets.epochs distributing mixing watching"
     ),
     "quantizing": (
         "quantization.allowed quantization.aware quantization.measuring "
@@ -90,6 +91,7 @@ GROUPS = {
     ),
     "doors": (
         "__main__ foreign jobs options printer recipes samples stages verify zoo cli "
+        "cli.starting cli.training "
         "kinds kinds.prepared kinds.sensor "
         "kinds.speech "
         "kinds.forecast "

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from lstm_keras.datasets.epochs import Epochs
 from lstm_keras.sequences import Scaler
 from lstm_keras.stages import shown
 
@@ -54,7 +55,7 @@ class Prepared:
 
     model: What is exported: one input, x [B, T, F] or tokens [B, T]; one output.
     framed: Compiled, sharing every weight with `model`: what is fitted. It may be `model` itself.
-    train: Finite batches of (x, y) for `framed`; one pass is an epoch.
+    train: Finite batches of (x, y) for `framed`; one pass is an epoch. Or `Epochs` of them.
     validation: Likewise, of what was kept out of training; None without.
     x, y: Windows for the test, as `model` takes them, and their targets.
     calibration: Training windows from which the ranges of int8 are read.
@@ -63,6 +64,7 @@ class Prepared:
     metric: Of the task.
     baselines: Simple answers to the same windows: name -> the same metric. Called once, in a run.
     epochs, seed, patience: Of `training.fit`.
+    class_weight: Of `training.fit`.
     scaler: How readings became x; travels with the artifacts.
     labels: Names of the classes or of the tokens, by index; likewise.
     example: What the first test window is, for the report.
@@ -70,7 +72,7 @@ class Prepared:
 
     model: keras.Model
     framed: keras.Model
-    train: tf.data.Dataset
+    train: tf.data.Dataset | Epochs
     x: np.ndarray
     y: np.ndarray
     calibration: np.ndarray
@@ -82,6 +84,7 @@ class Prepared:
     baselines: Callable[[], dict[str, float]] = dict
     validation: tf.data.Dataset | None = None
     patience: int | None = None
+    class_weight: Mapping[int, float] | None = None
     scaler: Scaler | None = None
     labels: tuple[str, ...] = field(default=())
     example: str = ""

@@ -3,7 +3,6 @@
 Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted.
 """
 
-import dataclasses
 import math
 import sys
 from pathlib import Path
@@ -11,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from lstm_keras import __version__, options, zoo
-from lstm_keras.errors import ArtifactError, DataError, LstmKerasError, ModelError
+from lstm_keras import __version__, options
+from lstm_keras.cli import training
+from lstm_keras.cli.starting import start
+from lstm_keras.errors import ArtifactError, DataError, LstmKerasError
 from lstm_keras.printer import Printer, print_error
-from lstm_keras.quiet import import_tensorflow
 
 app = typer.Typer(
     add_completion=False,
@@ -27,13 +27,6 @@ app = typer.Typer(
     "    lstm-keras export model.keras --precision int8 --calibration samples.npz\n\n"
     "Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted.",
 )
-
-RECIPE = Annotated[
-    str, typer.Argument(help=f"Of the zoo ({', '.join(zoo.names())}), or a recipe.toml.")
-]
-OUT = Annotated[Path | None, typer.Option("--out", help="Folder to write to.", show_default=False)]
-JSON = Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")]
-DEBUG = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
 
 def _version(asked: bool) -> None:
@@ -50,65 +43,8 @@ def common(
 ) -> None: ...
 
 
-def _import(debug: bool, model: Path | None = None) -> None:
-    """TensorFlow, quietly; only verbs need it, `--help` does not, nor does a missing model."""
-    if model is not None and not model.exists():
-        raise ModelError(f"there is no file {model}.\n  Pass a .keras or .h5 file.")
-    if not debug:
-        import_tensorflow()
-
-
-@app.command()
-def run(
-    recipe: RECIPE,
-    out: OUT = None,
-    data: options.DATA = None,
-    rate: options.HZ = None,
-    columns: options.COLUMNS = None,
-    label: options.LABEL = None,
-    group: options.GROUP = None,
-    pattern: options.PATTERN = None,
-    as_json: JSON = False,
-    debug: DEBUG = False,
-) -> None:
-    """Train, export, check every export on data never seen, write a report.
-
-    Examples:
-        lstm-keras run shoulder-imu --out build/shoulder-imu
-
-        lstm-keras run my-recipe.toml --data readings/ --rate 50
-    """
-    job = _recipe(recipe, debug, data, rate, columns, label, group, pattern)
-    from lstm_keras import jobs
-
-    printer = Printer(as_json)
-    printer.end(jobs.run(job, out or Path("build") / job.name, printer.say, printer.bar))
-
-
-@app.command()
-def train(
-    recipe: RECIPE,
-    out: OUT = None,
-    data: options.DATA = None,
-    rate: options.HZ = None,
-    columns: options.COLUMNS = None,
-    label: options.LABEL = None,
-    group: options.GROUP = None,
-    pattern: options.PATTERN = None,
-    as_json: JSON = False,
-    debug: DEBUG = False,
-) -> None:
-    """Train only: the model, its scaler and its training record in OUT/keras.
-
-    Example:
-        lstm-keras train shoulder-imu --out build/shoulder-imu
-    """
-    job = _recipe(recipe, debug, data, rate, columns, label, group, pattern)
-    from lstm_keras import jobs
-
-    printer = Printer(as_json)
-    trained = jobs.train(job, out or Path("build") / job.name, printer.say, printer.bar)
-    printer.end({"verdict": "pass", "training": dataclasses.asdict(trained.record)})
+for verb in (training.run, training.train):
+    app.command()(verb)
 
 
 @app.command()
@@ -129,9 +65,9 @@ def export(
     trace_gates: options.TRACE_GATES = False,
     layout: options.LAYOUT = None,
     budget: options.BUDGET = None,
-    out: OUT = None,
-    as_json: JSON = False,
-    debug: DEBUG = False,
+    out: options.OUT = None,
+    as_json: options.JSON = False,
+    debug: options.DEBUG = False,
 ) -> None:
     """Export a trained model, then check what was written against it.
 
@@ -144,7 +80,7 @@ def export(
 
         lstm-keras export model.keras --target c --budget flash=32k,ram=4k
     """
-    _import(debug, model)
+    start(debug, model)
     from lstm_keras import samples, verify
 
     printer = Printer(as_json)
@@ -165,9 +101,9 @@ def check(
     data: Annotated[
         str | None, typer.Option("--data", help=f"{options.WINDOWS}; y [N] in it, if known.")
     ] = None,
-    out: OUT = None,
-    as_json: JSON = False,
-    debug: DEBUG = False,
+    out: options.OUT = None,
+    as_json: options.JSON = False,
+    debug: options.DEBUG = False,
 ) -> None:
     """Check artifacts against their model; or look into any file with an LSTM, whoever wrote it.
 
@@ -197,7 +133,7 @@ def check(
 
     for folder in artifacts:
         Artifact.load(folder)  # what is no artifact is refused before TensorFlow is loaded
-    _import(debug, model)
+    start(debug, model)
     from lstm_keras import samples, verify
 
     x, y = samples.read(data)
@@ -218,8 +154,8 @@ def repair(
         float | None, typer.Option(help="Hold |c| within that from now on; 0 for no limit.")
     ] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Replace the file itself.")] = False,
-    as_json: JSON = False,
-    debug: DEBUG = False,
+    as_json: options.JSON = False,
+    debug: options.DEBUG = False,
 ) -> None:
     """Mend what TensorFlow's converter gets wrong in an int8 LSTM file, and prove it.
 
@@ -247,8 +183,8 @@ def trace(
     html: options.HTML = None,
     only: options.ONLY = None,
     rate: options.RATE = None,
-    as_json: JSON = False,
-    debug: DEBUG = False,
+    as_json: options.JSON = False,
+    debug: options.DEBUG = False,
 ) -> None:
     """Write a page that shows every gate at every step of a sequence.
 
@@ -256,7 +192,7 @@ def trace(
         lstm-keras trace models/shoulder-imu/keras --input recipe:shoulder-imu --html gates.html
     """
     chosen = options.read_numbers(only)
-    _import(debug, model)
+    start(debug, model)
     from lstm_keras.viewer import source
 
     printer = Printer(as_json)
@@ -274,26 +210,3 @@ def main() -> None:
             raise
         print_error(error)
         sys.exit(error.exit_code)
-
-
-def _recipe(name, debug, data, rate, columns, label, group, pattern):
-    """The recipe, on the readings that the command line names instead of its own."""
-    settings = {
-        "hz": rate,
-        "columns": [column.strip() for column in columns.split(",")] if columns else None,
-        "label": label,
-        "group": group,
-        "pattern": pattern,
-    }
-    settings = {key: value for key, value in settings.items() if value is not None}
-    if data is None and settings:
-        given = ", ".join(f"--{'rate' if key == 'hz' else key}" for key in settings)
-        raise DataError(
-            f"{given} describes a folder of readings, and none was named.\n  Add --data FOLDER."
-        )
-    file = zoo.recipe_file(name)
-    _import(debug)
-    from lstm_keras import kinds
-
-    recipe = kinds.load(file)
-    return recipe if data is None else recipe.on(data, settings)

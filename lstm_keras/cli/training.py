@@ -1,0 +1,102 @@
+"""The verbs that follow a recipe: run, train."""
+
+import dataclasses
+from pathlib import Path
+
+from lstm_keras import options, zoo
+from lstm_keras.cli.starting import start
+from lstm_keras.conduct import Conduct
+from lstm_keras.errors import DataError
+from lstm_keras.printer import Printer
+
+
+def run(
+    recipe: options.RECIPE,
+    out: options.OUT = None,
+    data: options.DATA = None,
+    rate: options.HZ = None,
+    columns: options.COLUMNS = None,
+    label: options.LABEL = None,
+    group: options.GROUP = None,
+    pattern: options.PATTERN = None,
+    resume: options.RESUME = False,
+    save_every: options.SAVE_EVERY = 60.0,
+    tensorboard: options.TENSORBOARD = None,
+    strategy: options.STRATEGY = "one",
+    workers: options.WORKERS = None,
+    dtype: options.DTYPE = "float32",
+    xla: options.XLA = None,
+    as_json: options.JSON = False,
+    debug: options.DEBUG = False,
+) -> None:
+    """Train, export, check every export on data never seen, write a report.
+
+    Examples:
+        lstm-keras run shoulder-imu --out build/shoulder-imu
+
+        lstm-keras run my-recipe.toml --data readings/ --rate 50
+    """
+    conduct = Conduct(resume, save_every, tensorboard, strategy, workers, dtype, xla)
+    job = _recipe(recipe, debug, data, rate, columns, label, group, pattern)
+    from lstm_keras import jobs
+
+    printer = Printer(as_json)
+    folder = out or Path("build") / job.name
+    printer.end(jobs.run(job, folder, printer.say, printer.bar, conduct))
+
+
+def train(
+    recipe: options.RECIPE,
+    out: options.OUT = None,
+    data: options.DATA = None,
+    rate: options.HZ = None,
+    columns: options.COLUMNS = None,
+    label: options.LABEL = None,
+    group: options.GROUP = None,
+    pattern: options.PATTERN = None,
+    resume: options.RESUME = False,
+    save_every: options.SAVE_EVERY = 60.0,
+    tensorboard: options.TENSORBOARD = None,
+    strategy: options.STRATEGY = "one",
+    workers: options.WORKERS = None,
+    dtype: options.DTYPE = "float32",
+    xla: options.XLA = None,
+    as_json: options.JSON = False,
+    debug: options.DEBUG = False,
+) -> None:
+    """Train only: the model, its scaler and its training record in OUT/keras.
+
+    Example:
+        lstm-keras train shoulder-imu --out build/shoulder-imu
+    """
+    conduct = Conduct(resume, save_every, tensorboard, strategy, workers, dtype, xla)
+    job = _recipe(recipe, debug, data, rate, columns, label, group, pattern)
+    from lstm_keras import jobs
+
+    printer = Printer(as_json)
+    folder = out or Path("build") / job.name
+    trained = jobs.train(job, folder, printer.say, printer.bar, conduct)
+    printer.end({"verdict": "pass", "training": dataclasses.asdict(trained.record)})
+
+
+def _recipe(name, debug, data, rate, columns, label, group, pattern):
+    """The recipe, on the readings that the command line names instead of its own."""
+    settings = {
+        "hz": rate,
+        "columns": [column.strip() for column in columns.split(",")] if columns else None,
+        "label": label,
+        "group": group,
+        "pattern": pattern,
+    }
+    settings = {key: value for key, value in settings.items() if value is not None}
+    if data is None and settings:
+        given = ", ".join(f"--{'rate' if key == 'hz' else key}" for key in settings)
+        raise DataError(
+            f"{given} describes a folder of readings, and none was named.\n  Add --data FOLDER."
+        )
+    file = zoo.recipe_file(name)
+    start(debug)
+    from lstm_keras import kinds
+
+    recipe = kinds.load(file)
+    return recipe if data is None else recipe.on(data, settings)
