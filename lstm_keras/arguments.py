@@ -5,6 +5,7 @@ from typing import Any
 import keras
 from keras import activations, constraints, initializers, regularizers
 
+from lstm_keras.errors import ShapeError
 from lstm_keras.gates import present
 
 SERIALIZED = {
@@ -162,3 +163,30 @@ def _zoneout(value):
             raise ValueError(f"zoneout must be one rate, or one for h and one for c; got {value!r}")
         return [_rate("zoneout", each) for each in value]
     return _rate("zoneout", value)
+
+
+def refusal(use_cudnn, sequences) -> Exception | None:
+    """Why an `LSTM` does not take this input; None if it does."""
+    if use_cudnn not in ("auto", False):
+        return ValueError(
+            "use_cudnn must be 'auto' or False, because this layer never insists on cuDNN; "
+            f"got {use_cudnn!r}"
+        )
+    if not hasattr(sequences, "shape"):
+        return ShapeError(
+            "LSTM needs x as one array with axes [batch, time, features]; "
+            f"got a {type(sequences).__name__}.\n"
+            "  Pass numpy.asarray(x), and a state as initial_state=[h, c]."
+        )
+    shape = tuple(sequences.shape)
+    if len(shape) != 3:
+        cure = "\n  For one sequence [time, features], pass x[None]." if len(shape) == 2 else ""
+        return ShapeError(
+            f"LSTM needs x with axes [batch, time, features]; got shape {shape}.{cure}"
+        )
+    if shape[1] == 0:
+        return ShapeError(
+            f"LSTM needs at least one time step; got shape {shape}.\n"
+            "  Leave empty sequences out, or pad them and pass a mask."
+        )
+    return None

@@ -46,9 +46,13 @@ class Architecture:
                 )
             )
         if self.pooling == "mean":
-            layers.append(keras.layers.GlobalAveragePooling1D(name="mean_over_time"))
-        layers.append(keras.layers.Dropout(self.dropout, name="dropout"))
-        layers.append(keras.layers.Dense(classes, activation="softmax", name="classes"))
+            layers.append(
+                keras.layers.GlobalAveragePooling1D(name="mean_over_time", dtype="float32")
+            )
+        layers += [  # in float32, as all behind the LSTM layers, if these compute in 16 bits
+            keras.layers.Dropout(self.dropout, name="dropout", dtype="float32"),
+            keras.layers.Dense(classes, activation="softmax", name="classes", dtype="float32"),
+        ]
         return keras.Sequential(layers, name=name)
 
 
@@ -110,10 +114,10 @@ def frame(model: keras.Model, settings: Training, batches: int) -> keras.Model:
         if len(outputs.shape) != 3:
             raise ValueError("early needs a model with pooling='mean'; this one takes the last h")
         ends = [*range(steps // 4, steps, max(1, steps // 8)), steps]
-        rows = RunningMeans(ends)(outputs)
+        rows = RunningMeans(ends, dtype="float32")(outputs)
     else:
         pooled = model.get_layer("dropout").input
-        rows = keras.layers.Reshape((1, pooled.shape[-1]))(pooled)
+        rows = keras.layers.Reshape((1, pooled.shape[-1]), dtype="float32")(pooled)
     answers = model.get_layer("classes")(model.get_layer("dropout")(rows))
     trained = keras.Model(model.inputs[0], answers, name=f"{model.name}-training")
     trained.compile(

@@ -32,7 +32,7 @@ class Forecaster:
             [
                 keras.Input((steps, features), name="x"),
                 LSTM(self.units, name="memory"),
-                keras.layers.Dense(1, kernel_initializer=start, name="change"),
+                keras.layers.Dense(1, kernel_initializer=start, name="change", dtype="float32"),
             ],
             name=name,
         )
@@ -90,8 +90,8 @@ class Stretches:
                 every,
                 keras.layers.Cropping1D((self.warm, 0)),
                 keras.layers.Dropout(dropout, seed=self.seed),
-                change,
-                keras.layers.Rescaling(1 / deviation),
+                change,  # in float32, as what follows, if the LSTM computes in 16 bits
+                keras.layers.Rescaling(1 / deviation, dtype="float32"),
             ],
             name=f"{model.name}-training",
         )
@@ -126,7 +126,8 @@ class Offset(keras.layers.Layer):
         if not training:
             return x
         shape = (ops.shape(x)[0], 1, x.shape[-1])
-        return x + self.deviation * keras.random.normal(shape, seed=self.seed_generator)
+        drawn = keras.random.normal(shape, dtype=self.compute_dtype, seed=self.seed_generator)
+        return x + self.deviation * drawn
 
     def get_config(self):
         return {**super().get_config(), "deviation": self.deviation, "seed": self.seed}

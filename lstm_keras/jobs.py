@@ -11,6 +11,7 @@ from lstm_keras import distributing, mixing, platforms, report, training, watchi
 from lstm_keras.artifact import MANIFEST, Artifact
 from lstm_keras.checks import ArtifactResult, Check
 from lstm_keras.conduct import Conduct
+from lstm_keras.engines.telling import Teller
 from lstm_keras.exporters import export
 from lstm_keras.exporters.keras import describe
 from lstm_keras.files import make_folder
@@ -65,6 +66,7 @@ def train(
     folder = make_folder(Path(out) / "keras")
     with distributing.scope(conduct), mixing.policy(conduct):
         job = recipe.prepare(say)
+        mixing.compile_by(conduct, job.framed)
     (folder / MANIFEST).unlink(missing_ok=True)  # it describes the model that is replaced
     before = _written(folder)
     try:
@@ -79,7 +81,7 @@ def train(
             path=folder,
             saved=job.model,
             class_weight=job.class_weight,
-            callbacks=watching.callbacks(conduct),
+            callbacks=[Teller(say), *watching.callbacks(conduct)],
             resume=conduct.resume,
             save_every=conduct.save_every,
             writes=distributing.first(),
@@ -93,6 +95,7 @@ def train(
                 "interrupted; holds the best weights so far",
             )
         raise
+    job = dataclasses.replace(job, model=mixing.in_float32(job.model))
     artifact = describe(job.model, folder, scaler=job.scaler, labels=job.labels)
     told = f"{summary(job.model)}; {record.epochs} epochs, {record.seconds:.0f} s"
     say("trains", recipe.name, told)

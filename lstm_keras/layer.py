@@ -4,9 +4,9 @@ import keras
 from keras import ops
 
 from lstm_keras import engines, noise
-from lstm_keras.arguments import PLAIN, SERIALIZED, VARIANTS
+from lstm_keras.arguments import PLAIN, SERIALIZED, VARIANTS, refusal
 from lstm_keras.cell import LSTMCell
-from lstm_keras.errors import ShapeError, UnsupportedError, verbatim
+from lstm_keras.errors import UnsupportedError, verbatim
 from lstm_keras.hooks import composite, masked, watch
 
 
@@ -25,8 +25,8 @@ class LSTM(keras.layers.RNN):
         go_backwards: Read the sequence from its end; outputs come in the order they were made.
         stateful: Start each batch from the state in which the last one ended.
         unroll: Write the loop out, step by step. T must be known.
-        use_cudnn: Accepted so that code written for `keras.layers.LSTM` runs: "auto" or False.
-            True is refused when the layer is called, because it never insists on cuDNN.
+        use_cudnn: "auto" lets "fused" be cuDNN on a GPU, for the layers that it knows; False does
+            not. True is refused when the layer is called, because it never insists on cuDNN.
         implementation: Accepted for the same reason; one way of computing serves for 1 and 2.
         dropout, recurrent_dropout: As in the cell, with the same dropped units at every step.
         engine: Who computes the sequence; every answer is the same. "fused" takes it as a whole,
@@ -146,39 +146,29 @@ class LSTM(keras.layers.RNN):
         )
         self.use_cudnn = use_cudnn
         self.engine = engine
-        self._choice = None
+        self._choice = self._exact = None
+        self.supports_jit = engines.may_be_compiled(self)
 
     def __call__(self, sequences, *args, **kwargs):
-        error = self._refusal(sequences)  # no := here: a tf.function converts this code, and warns
+        error = refusal(
+            self.use_cudnn, sequences
+        )  # no := here: a tf.function converts this code, and warns
         if error is not None:
             raise verbatim(error)
         return super().__call__(sequences, *args, **kwargs)
 
-    def _refusal(self, sequences):
-        """Why the layer does not take this input; None if it does."""
-        if self.use_cudnn not in ("auto", False):
-            return ValueError(
-                "use_cudnn must be 'auto' or False, because this layer never insists on cuDNN; "
-                f"got {self.use_cudnn!r}"
-            )
-        if not hasattr(sequences, "shape"):
-            return ShapeError(
-                "LSTM needs x as one array with axes [batch, time, features]; "
-                f"got a {type(sequences).__name__}.\n"
-                "  Pass numpy.asarray(x), and a state as initial_state=[h, c]."
-            )
-        shape = tuple(sequences.shape)
-        if len(shape) != 3:
-            cure = "\n  For one sequence [time, features], pass x[None]." if len(shape) == 2 else ""
-            return ShapeError(
-                f"LSTM needs x with axes [batch, time, features]; got shape {shape}.{cure}"
-            )
-        if shape[1] == 0:
-            return ShapeError(
-                f"LSTM needs at least one time step; got shape {shape}.\n"
-                "  Leave empty sequences out, or pad them and pass a mask."
-            )
-        return None
+    def call(self, sequences, initial_state=None, mask=None, training=False):
+        if not self.stateful or self.cell.state_dtype == self.compute_dtype:
+            return super().call(sequences, initial_state, mask, training)
+        # Keras hands states on in the 16 bits of the layer; c goes from batch to batch in its own.
+        held = self.__dict__
+        held["_exact"] = (self.states if initial_state is None else initial_state)[1]
+        try:
+            answers = super().call(sequences, initial_state, mask, training)
+            self.states[1].assign(held["_exact"])
+        finally:
+            held["_exact"] = None
+        return answers
 
     def inner_loop(self, sequences, initial_state, mask, training=False):
         if isinstance(mask, (list, tuple)):  # one mask per argument, when a state carries one too
@@ -188,24 +178,29 @@ class LSTM(keras.layers.RNN):
         if write is not None:
             return self._exported(write, sequences, initial_state, mask)
         h, c = initial_state
+        c = c if self._exact is None else self._exact
         if self.stateful:  # torch overwrites the variables before it takes the gradient
             h, c = ops.copy(h), ops.copy(c)
-        c = ops.cast(c, self.cell.state_dtype)
+        h, c = ops.cast(h, self.cell.compute_dtype), ops.cast(c, self.cell.state_dtype)
         if (told := watch.get()) is not None:
             told(self, *self._as_read(sequences, mask), h, c)
         drawn = noise.draw(self.cell, sequences, h, training)
         if drawn.x is not None:
             sequences = sequences * drawn.x[:, None]
-        choice = engines.choose(self, sequences, training)
+        choice = engines.choose(self, sequences, training, mask, drawn)
         self.__dict__["_choice"] = choice  # past Keras' tracking, as slow as a short sequence
-        if (run := choice.run) is not None:
-            return self._fused(run, sequences, h, c, mask, drawn)
-        self.cell.held = drawn
-        try:
-            sequences = noise.behind(sequences, drawn.zone)
-            return super().inner_loop(sequences, [h, c], mask, training=training)
-        finally:
-            self.cell.held = None
+        if choice.run is not None:
+            answers = self._fused(choice, sequences, h, c, mask, drawn)
+        else:
+            self.cell.held = drawn
+            try:
+                sequences = noise.behind(sequences, drawn.zone)
+                answers = super().inner_loop(sequences, [h, c], mask, training=training)
+            finally:
+                self.cell.held = None
+        if self._exact is not None:
+            self.__dict__["_exact"] = answers[2][1]
+        return answers
 
     def engine_report(self) -> engines.Choice:
         """Which engine computed the last call, and why.
@@ -248,9 +243,9 @@ class LSTM(keras.layers.RNN):
             )
         return write(self, sequences, *initial_state, mask)
 
-    def _fused(self, run, sequences, h, c, mask, drawn):
+    def _fused(self, choice, sequences, h, c, mask, drawn):
         x, mask = self._as_read(sequences, mask)
-        outputs, h, c = run(self.cell, x, h, c, mask, drawn.h, drawn.zone)
+        outputs, h, c = choice.run(self.cell, x, h, c, mask, drawn.h, drawn.zone)
         if mask is not None:
             outputs = self._masked(outputs, mask)
         return outputs[:, -1], outputs, [h, c]

@@ -16,6 +16,7 @@ from lstm_keras.artifact import package_versions
 from lstm_keras.errors import ArtifactError, DataError, TrainingError
 from lstm_keras.files import make_folder, replacing, write_text
 from lstm_keras.keeper import Keeper, NotFiniteError
+from lstm_keras.mixing import in_float32
 
 MODEL = "model.keras"
 RECORD = "training.json"
@@ -141,7 +142,8 @@ def fit(
         # in two processes), and this switch holds for the whole process.
         tf.config.experimental.enable_op_determinism()
     keeper = Keeper(patience or 0, "val_loss" if validation is not None else "loss")
-    averages = getattr(model.optimizer, "use_ema", False)
+    optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)  # if it scales losses
+    averages = getattr(optimizer, "use_ema", False)
     # Swapped before the keeper looks, so that it keeps averages and Keras validates them.
     swap = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if averages else []
     start = time.perf_counter()
@@ -190,8 +192,8 @@ def fit(
 
 
 def save(model: keras.Model, record: TrainingRecord, folder: str | Path) -> None:
-    """Write `model.keras` and `training.json`, each whole or not at all."""
+    """Write `model.keras`, which computes in float32, and `training.json`; each whole or not."""
     folder = make_folder(folder)
     with replacing(folder / MODEL) as temporary:
-        model.save(temporary)
+        in_float32(model).save(temporary)
     record.save(folder / RECORD)

@@ -29,7 +29,8 @@ GROUPS = {
         "vocabulary"
     ),
     "learning": (
-        "arguments cell engines engines.jax engines.tensorflow "
+        "arguments cell engines engines.cudnn engines.devices engines.jax engines.telling "
+        "engines.tensorflow "
         "engines.tensorflow_loops engines.torch engines.torch_loop "
         "engines.unrolled hooks initializers layer memory noise schedules tracing adoption "
         "classifier keeper "

@@ -74,7 +74,7 @@ def test_no_group_is_in_two_parts(recipe, fold):
 def test_training_leaves_a_model_that_plays(recipe, tmp_path):
     said = []
     trained = jobs.train(recipe, tmp_path, lambda *line: said.append(line), verbose=0)
-    assert [verb for verb, *_ in said] == ["reads", "windows", "trains", "writes"]
+    assert [verb for verb, *_ in said] == ["reads", "windows", "engine", "trains", "writes"]
     assert said[1][2] == "48 to train, 0 to validate, 24 to test, of p0, p3"
     artifact = Artifact.load(tmp_path / "keras")
     assert artifact == trained.artifact

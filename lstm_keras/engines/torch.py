@@ -43,10 +43,13 @@ def sequence(cell, x, h, c, mask=None, recurrent_mask=None, zone=None):
     kernel, recurrent, bias = (_value(weight) for weight in cell.matrices())
     kernel, recurrent = _laid_out(kernel), _laid_out(recurrent)
     bias = kernel.new_zeros(kernel.shape[1]) if bias is None else bias
-    weights = [weight.to(x.dtype) for weight in (kernel, recurrent, bias)]
     known = is_known(cell)
-    if known and x.dtype == c.dtype and recurrent_mask is None and _fits(mask, h):
-        return _library(cell, weights, x, h, c, mask)
+    library = known and recurrent_mask is None and _fits(mask, h)
+    dtype = c.dtype if library else x.dtype  # in 16 bits the library would carry c in them
+    weights = [weight.to(dtype) for weight in (kernel, recurrent, bias)]
+    if library:
+        hs, last, c = _library(cell, weights, x.to(dtype), h.to(dtype), c, mask)
+        return hs.to(h.dtype), last.to(h.dtype), c
     plain = known and cell.blocks == "ifgo"
     return torch_loop.sequence(cell, plain, weights, x, h, c, mask, recurrent_mask, zone)
 

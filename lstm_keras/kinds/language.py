@@ -61,7 +61,7 @@ class Network:
                 keras.Input((steps,), dtype="int32", name="x"),
                 keras.layers.Embedding(characters, self.embedding, name="embedding"),
                 memory,
-                keras.layers.Dense(characters, name="scores"),
+                keras.layers.Dense(characters, name="scores", dtype="float32"),
             ],
             name=name,
         )

@@ -180,7 +180,10 @@ class Memory(Recipe):
                 name="lstm",
             ),
             keras.layers.Dense(
-                task.outputs, activation="softmax" if task.classes else None, name="answer"
+                task.outputs,
+                activation="softmax" if task.classes else None,
+                name="answer",
+                dtype="float32",
             ),
         ]
         return keras.Sequential(layers, name=self.name)

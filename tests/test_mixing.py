@@ -1,0 +1,207 @@
+"""Training in 16 bits: what stays in 32, what leaves, and XLA on and off."""
+
+import dataclasses
+
+import keras
+import numpy as np
+import pytest
+
+from lstm_keras import LSTM, datasets, jobs, mixing
+from lstm_keras.classifier import Architecture, Training, frame
+from lstm_keras.conduct import DTYPES, Conduct
+from lstm_keras.engines import cudnn, devices
+from lstm_keras.engines.telling import reports
+from lstm_keras.forecaster import Forecaster, Stretches
+from lstm_keras.kinds.language import Network, Schedule
+from lstm_keras.kinds.sensor import Sensor, Split
+from lstm_keras.sequences import Recording, Window
+
+HZ, PEOPLE, T = 10, 6, 10
+MIXED = DTYPES[1:]
+
+
+@pytest.fixture
+def recipe(monkeypatch):
+    """Two kinds of waves by six people, trained for three epochs of six batches."""
+    rng = np.random.default_rng(4)
+    t = np.arange(60)[:, None] / HZ
+    recordings = [
+        Recording(
+            (np.sin(2 * np.pi * pace * t + [0, 1]) + rng.normal(0, 0.1, (60, 2))).astype("float32"),
+            HZ,
+            label,
+            f"p{person}",
+        )
+        for label, pace in enumerate((0.5, 2.0))
+        for person in range(PEOPLE)
+    ]
+    source = datasets.Source(tuple(recordings), ("a", "b"), ("g", "g"), ("slow", "fast"), "waves")
+    monkeypatch.setattr(datasets, "load", lambda name, **options: source)
+    return Sensor(
+        name="waves",
+        title="Waves",
+        source="waves",
+        window=Window(T, T, HZ),
+        split=Split(folds=3),
+        model=Architecture(units=(4,)),
+        training=Training(epochs=3, batch=8, average=0.5, early=0.5, learning_rate=0.02),
+        exports=(("tflite", "fused", "float32"), ("tflite", "fused", "int8")),
+    )
+
+
+def policies(model):
+    return {layer.dtype_policy.name for layer in model._flatten_layers()}
+
+
+# ---- the policy -------------------------------------------------------------------------------
+
+
+def test_the_policy_holds_inside_and_not_behind():
+    before = keras.config.dtype_policy().name
+    with mixing.policy(Conduct(dtype="mixed_bfloat16")):
+        assert keras.config.dtype_policy().name == "mixed_bfloat16"
+    with pytest.raises(ZeroDivisionError), mixing.policy(Conduct(dtype="mixed_float16")):
+        1 / 0  # noqa: B018
+    assert keras.config.dtype_policy().name == before == "float32"
+
+
+def test_float32_leaves_a_policy_of_the_user_alone():
+    with mixing.policy(Conduct(dtype="mixed_bfloat16")), mixing.policy(Conduct()):
+        assert keras.config.dtype_policy().name == "mixed_bfloat16"
+
+
+# ---- what is trained --------------------------------------------------------------------------
+
+
+def classifier():
+    model = Architecture(units=(3, 4)).build(T, 2, 3, "model")
+    return frame(model, Training(early=0.5), 2), np.zeros((4, T, 2)), np.array([0, 1, 2, 1])
+
+
+def classifier_of_the_last():
+    model = Architecture(units=(3,), pooling="last").build(T, 2, 3, "model")
+    return frame(model, Training(), 2), np.zeros((4, T, 2)), np.array([0, 1, 2, 1])
+
+
+def forecaster():
+    model = Forecaster(3).build(8, 2, 4.0, "model")
+    framed = Stretches(steps=T, warm=4).frame(model, 0.3, 4.0)
+    return framed, np.ones((4, T, 2)), np.ones((4, T - 4, 1))
+
+
+def language():
+    framed = Schedule(batch=4, steps=T, epochs=1).frame(Network(3, 4).build(T, 5, "model"), 2)
+    tokens = np.arange(4 * T).reshape(4, T) % 5
+    return framed, tokens, tokens
+
+
+@pytest.mark.parametrize("dtype", MIXED)
+@pytest.mark.parametrize("made", [classifier, classifier_of_the_last, forecaster, language])
+def test_answers_and_loss_are_in_float32_and_the_lstm_in_16_bits(made, dtype):
+    with mixing.policy(Conduct(dtype=dtype)):
+        framed, x, y = made()
+    scales = isinstance(framed.optimizer, keras.optimizers.LossScaleOptimizer)
+    assert scales == (dtype == "mixed_float16")
+    assert framed(x, training=True).dtype == framed(x).dtype == "float32"
+    lstms = [layer for layer in framed._flatten_layers() if isinstance(layer, LSTM)]
+    assert lstms
+    for layer in lstms:
+        assert layer.compute_dtype == dtype.removeprefix("mixed_")
+        assert layer.cell.state_dtype == "float32"
+    before = framed.get_weights()
+    loss = framed.fit(x, y, batch_size=4, epochs=6, verbose=0).history["loss"]
+    assert np.isfinite(loss).all()
+    after = framed.get_weights()
+    assert all(np.isfinite(weight).all() for weight in after)
+    assert any(np.abs(a - b).max() > 0 for a, b in zip(before, after, strict=True))
+    assert {w.dtype for w in framed.trainable_weights} == {"float32"}
+
+
+# ---- what leaves ------------------------------------------------------------------------------
+
+
+def net():
+    shared = keras.layers.Dense(3, "tanh")
+    x = keras.Input((T, 2))
+    z = keras.layers.Bidirectional(LSTM(3, return_sequences=True, peephole=True))(shared(x[:, ::2]))
+    z = keras.layers.Concatenate()([z, keras.layers.TimeDistributed(shared)(x[:, 1::2])])
+    return keras.Model(x, keras.layers.Dense(2)(LSTM(4)(z)), name="net")
+
+
+@pytest.mark.parametrize("dtype", MIXED)
+def test_the_model_in_float32_has_the_same_weights(dtype):
+    plain, x = net(), np.random.default_rng(1).normal(size=(5, T, 2)).astype("float32")
+    with mixing.policy(Conduct(dtype=dtype)):
+        mixed = net()
+    mixed.set_weights(plain.get_weights())
+    assert np.abs(np.asarray(mixed(x), "float32") - plain(x)).max() > 1e-4  # so that it can tell
+    again = mixing.in_float32(mixed)
+    assert policies(again) == {"float32"}
+    assert again.name == "net"
+    np.testing.assert_array_equal(again(x), plain(x))
+
+
+def test_a_model_without_16_bits_stays_itself():
+    model = net()
+    assert mixing.in_float32(model) is model
+    double = keras.Sequential([keras.Input((T, 2)), LSTM(3, dtype="float64")])
+    assert mixing.in_float32(double) is double
+
+
+@pytest.mark.slow  # exports
+@pytest.mark.parametrize("dtype", MIXED)
+def test_a_recipe_trained_in_16_bits_leaves_in_32_and_passes(recipe, tmp_path, dtype):
+    said, conduct = [], Conduct(dtype=dtype)
+    content = jobs.run(recipe, tmp_path, lambda *line: said.append(line), 0, conduct)
+    assert content["verdict"] == "pass"
+    assert [result["precision"] for result in content["artifacts"]] == ["float32", "int8"]
+    assert policies(keras.saving.load_model(tmp_path / "keras" / "model.keras")) == {"float32"}
+    assert len(content["training"]["curves"]["loss"]) == 3
+    assert [line[1:] for line in said if line[0] == "engine"] == [
+        ("lstm_1", "fused: two loops compiled by XLA, one per half of the batch, with their own "
+         "gradient")
+    ]
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_the_averages_are_what_is_kept(recipe, tmp_path, dtype):
+    trained = jobs.train(recipe, tmp_path, verbose=0, conduct=Conduct(dtype=dtype))
+    optimizer = trained.prepared.framed.optimizer
+    optimizer = getattr(optimizer, "inner_optimizer", optimizer)
+    averages = optimizer._model_variables_moving_average
+    kept = [w.numpy() for w in trained.prepared.model.trainable_weights]
+    for average, weight in zip(averages, kept, strict=True):
+        np.testing.assert_array_equal(average, weight)
+    assert optimizer.weight_decay
+    biases = [w for w in trained.prepared.framed.trainable_weights if "bias" in w.path]
+    assert len(biases) == 2
+    assert not any(optimizer._use_weight_decay(bias) for bias in biases)
+
+
+def test_sixteen_bits_learn_what_32_do(recipe, tmp_path):
+    longer = dataclasses.replace(recipe.training, epochs=6)
+    recipe = dataclasses.replace(recipe, training=longer)
+    last = {
+        dtype: jobs.train(
+            recipe, tmp_path / dtype, verbose=0, conduct=Conduct(dtype=dtype)
+        ).record.curves["loss"][-1]
+        for dtype in DTYPES
+    }
+    assert last["float32"] < 0.8
+    for dtype in MIXED:
+        assert abs(last[dtype] - last["float32"]) < 0.05, last
+
+
+# ---- XLA --------------------------------------------------------------------------------------
+
+
+def test_xla_on_and_off_train_the_same(recipe, tmp_path):
+    curves = []
+    for xla in (None, False, True):
+        trained = jobs.train(recipe, tmp_path / str(xla), verbose=0, conduct=Conduct(xla=xla))
+        framed = trained.prepared.framed
+        assert framed.jit_compile == bool(xla)
+        assert all(told.startswith("fused") for told in reports(framed))
+        curves.append(trained.record.curves["loss"])
+    np.testing.assert_array_equal(curves[0], curves[1])
+    np.testing.assert_allclose(curves[2], curves[1], rtol=1e-4)
