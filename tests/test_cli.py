@@ -450,7 +450,9 @@ def test_run_on_a_folder_of_readings(job, tmp_path):
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     stages = [line.split()[0] for line in done.stdout.splitlines()]
-    assert " ".join(stages) == "reads windows engine trains writes exports checks reaches report pass"
+    assert (
+        " ".join(stages) == "reads windows engine trains writes exports checks reaches report pass"
+    )
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["verdict"] == "pass"
     assert report["data"]["labels"] == ["fast", "slow"]
