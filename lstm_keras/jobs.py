@@ -5,6 +5,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
+import keras
 import numpy as np
 
 from lstm_keras import distributing, mixing, platforms, report, training, watching
@@ -33,9 +34,12 @@ PLAYED = 64
 
 @dataclass(frozen=True)
 class Trained:
-    """What `train` leaves: the model as an artifact, how it came about, and what it came from."""
+    """What `train` leaves: the model as an artifact, how it came about, and what it came from.
 
-    artifact: Artifact
+    artifact: None in a process beside the one that writes.
+    """
+
+    artifact: Artifact | None
     record: training.TrainingRecord
     prepared: Prepared
 
@@ -63,30 +67,51 @@ def train(
         KeyboardInterrupt: Ctrl-C, after the best weights so far have been written.
     """
     recipe.check()
+    distributing.refuse(recipe.name, recipe.alone, conduct)
     folder = make_folder(Path(out) / "keras")
-    with distributing.scope(conduct), mixing.policy(conduct):
-        job = recipe.prepare(say)
-        mixing.compile_by(conduct, job.framed)
-    (folder / MANIFEST).unlink(missing_ok=True)  # it describes the model that is replaced
+    with distributing.scope(conduct, say):
+        with mixing.policy(conduct):
+            job = recipe.prepare(say)
+            mixing.compile_by(conduct, job.framed)
+        record = _fit(job, folder, say, verbose, conduct)
+    if not distributing.first(conduct):
+        return Trained(None, record, job)
+    if conduct.strategy != "one":  # what was made to be shared cannot be played alone
+        job = dataclasses.replace(job, model=keras.models.load_model(folder / training.MODEL))
+    job = dataclasses.replace(job, model=mixing.in_float32(job.model))
+    artifact = describe(job.model, folder, scaler=job.scaler, labels=job.labels)
+    told = f"{summary(job.model)}; {record.epochs} epochs, {record.seconds:.0f} s"
+    say("trains", recipe.name, told)
+    say("writes", str(folder), "")
+    return Trained(artifact, record, job)
+
+
+def _fit(job: Prepared, folder: Path, say: Say, verbose, conduct: Conduct):
+    """The record of the training, from which the model in `folder` comes."""
+    first = distributing.first(conduct)
+    train, validation = distributing.share(conduct, job.train, job.validation)
+    if first:
+        (folder / MANIFEST).unlink(missing_ok=True)  # it describes the model that is replaced
     before = _written(folder)
     try:
-        record = training.fit(
-            job.framed,
-            job.train,
-            job.validation,
-            epochs=job.epochs,
-            seed=job.seed,
-            data_digest=job.digest,
-            patience=job.patience,
-            path=folder,
-            saved=job.model,
-            class_weight=job.class_weight,
-            callbacks=[Teller(say), *watching.callbacks(conduct)],
-            resume=conduct.resume,
-            save_every=conduct.save_every,
-            writes=distributing.first(),
-            verbose=verbose,
-        )
+        with distributing.peers(conduct, folder):
+            return training.fit(
+                job.framed,
+                train,
+                validation,
+                epochs=job.epochs,
+                seed=job.seed,
+                data_digest=job.digest,
+                patience=job.patience,
+                path=folder,
+                saved=job.model,
+                class_weight=job.class_weight,
+                callbacks=[Teller(say), *watching.callbacks(conduct)] if first else (),
+                resume=conduct.resume,
+                save_every=conduct.save_every,
+                writes=first,
+                verbose=verbose if first else 0,
+            )
     except KeyboardInterrupt:
         if _written(folder) != before:  # else it is the model of an earlier training
             say(
@@ -95,12 +120,6 @@ def train(
                 "interrupted; holds the best weights so far",
             )
         raise
-    job = dataclasses.replace(job, model=mixing.in_float32(job.model))
-    artifact = describe(job.model, folder, scaler=job.scaler, labels=job.labels)
-    told = f"{summary(job.model)}; {record.epochs} epochs, {record.seconds:.0f} s"
-    say("trains", recipe.name, told)
-    say("writes", str(folder), "")
-    return Trained(artifact, record, job)
 
 
 def run(
@@ -113,10 +132,13 @@ def run(
     """Train, export every artifact of the recipe, check each on the whole test split, report.
 
     Returns:
-        The content of `out`/report.json; its "verdict" is "pass" or "fail".
+        The content of `out`/report.json; its "verdict" is "pass" or "fail". In a process beside the
+        one that writes, only "pass" and the training.
     """
     trained = train(recipe, out, say, verbose, conduct)
     folder, job = Path(out), trained.prepared
+    if trained.artifact is None:
+        return {"verdict": "pass", "training": dataclasses.asdict(trained.record)}
     artifacts = []
     for target, form, precision in recipe.exports:
         artifact = export(

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import UnionType
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, get_args, get_origin
 
 from lstm_keras.errors import DataError
 from lstm_keras.exporters import TARGETS
@@ -44,6 +44,8 @@ class Recipe(ABC):
     )
     needed: float | None = None
     loses: float | None = None
+    alone: ClassVar[str] = ""
+    """Why one device must train it by itself; empty where several can."""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[\w.-]+", self.name):

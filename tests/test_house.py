@@ -19,14 +19,14 @@ LONGEST = 300  # lines; a longer file holds more than one idea
 # Every file, by group. A file imports from its own group and from those named beside it.
 GROUPS = {
     "facts": (
-        "conduct deaths manifest errors files gates quiet reference sequences artifact integer "
+        "cluster conduct deaths manifest errors files gates quiet reference sequences artifact integer "
         "integer.activations "
         "integer.fixed integer.layers integer.lstm integer.numbers integer.squash integer.variants "
         "integer.points "
         "quantization quantization.calibration quantization.grids "
         "tasks tasks.adding tasks.copying tasks.criteria tasks.distractors tasks.order "
         "tasks.parity tasks.reber tasks.task "
-        "vocabulary"
+        "vocabulary workers"
     ),
     "learning": (
         "arguments cell engines engines.cudnn engines.devices engines.jax engines.telling "

@@ -1,9 +1,14 @@
 """The verbs that follow a recipe: run, train."""
 
 import dataclasses
+import sys
+import tomllib
+from contextlib import suppress
 from pathlib import Path
 
-from lstm_keras import options, zoo
+import typer
+
+from lstm_keras import options, workers, zoo
 from lstm_keras.cli.starting import start
 from lstm_keras.conduct import Conduct
 from lstm_keras.errors import DataError
@@ -37,6 +42,7 @@ def run(
         lstm-keras run my-recipe.toml --data readings/ --rate 50
     """
     conduct = Conduct(resume, save_every, tensorboard, strategy, workers, dtype, xla)
+    _start_workers(conduct, recipe, out)
     job = _recipe(recipe, debug, data, rate, columns, label, group, pattern)
     from lstm_keras import jobs
 
@@ -70,6 +76,7 @@ def train(
         lstm-keras train shoulder-imu --out build/shoulder-imu
     """
     conduct = Conduct(resume, save_every, tensorboard, strategy, workers, dtype, xla)
+    _start_workers(conduct, recipe, out)
     job = _recipe(recipe, debug, data, rate, columns, label, group, pattern)
     from lstm_keras import jobs
 
@@ -77,6 +84,17 @@ def train(
     folder = out or Path("build") / job.name
     trained = jobs.train(job, folder, printer.say, printer.bar, conduct)
     printer.end({"verdict": "pass", "training": dataclasses.asdict(trained.record)})
+
+
+def _start_workers(conduct, recipe, out):
+    """Where processes are asked for, they do the work: leaves with the first one's exit status."""
+    if conduct.workers is None or workers.started():
+        return
+    file = zoo.recipe_file(recipe)
+    with suppress(OSError, ValueError, LookupError):  # which the workers tell in full
+        out = out or Path("build") / tomllib.loads(file.read_text(encoding="utf-8"))["name"]
+    folder = out or Path("build")
+    raise typer.Exit(workers.run(conduct.workers, sys.argv[1:], folder / "keras"))
 
 
 def _recipe(name, debug, data, rate, columns, label, group, pattern):

@@ -130,6 +130,7 @@ class Language(Recipe):
     is read, and asked for, as the commonest one.
     """
 
+    alone = "its streams carry the state of each row of the batch on to the next batch"
     source: str = "tiny_shakespeare"
     window: Passage = field(default_factory=Passage)
     model: Network = field(default_factory=Network)
