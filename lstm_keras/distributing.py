@@ -109,8 +109,24 @@ def replicas(conduct: Conduct) -> int:
     return tf.distribute.get_strategy().num_replicas_in_sync
 
 
+def agreement(conduct: Conduct) -> Callable[[int], int]:
+    """Number of this process -> the largest of all processes, which all ask at the same time."""
+    if conduct.strategy != "multi-worker":
+        return lambda number: number
+    strategy = tf.distribute.get_strategy()
+
+    def largest(number: int) -> int:
+        own = strategy.experimental_distribute_values_from_function(lambda _: tf.constant([number]))
+        return int(tf.reduce_max(strategy.gather(own, axis=0)))
+
+    return largest
+
+
 def share(
-    conduct: Conduct, train: tf.data.Dataset | Epochs, validation: tf.data.Dataset | None
+    conduct: Conduct,
+    model: keras.Model,
+    train: tf.data.Dataset | Epochs,
+    validation: tf.data.Dataset | None,
 ) -> tuple[tf.data.Dataset | Epochs, tf.data.Dataset | None]:
     """Batches that all processes make alike, of which each takes its share; within `scope`.
 
@@ -119,6 +135,7 @@ def share(
 
     Args:
         conduct: Its `strategy` is what counts.
+        model: That is fitted; as `Prepared.framed`.
         train: As `Prepared.train`; batches of one size.
         validation: As `Prepared.validation`.
 
@@ -129,6 +146,8 @@ def share(
     if conduct.strategy == "one" or count == 1:
         return train, validation
     batches = train.batches if isinstance(train, Epochs) else train
+    if conduct.strategy != "data-parallel":
+        _build_without_data(model, batches.element_spec)
     sizes = {spec.shape[:1].as_list()[0] for spec in tf.nest.flatten(batches.element_spec)}
     if None in sizes:
         raise DataError(
@@ -156,6 +175,20 @@ def share(
         whole = validation.rebatch(count, drop_remainder=True)
         validation = whole.rebatch(-(-EVALUATED // count) * count)
     return train, validation.with_options(options)
+
+
+def _build_without_data(model, spec):
+    """From the shapes alone.
+
+    To build a model in a strategy, `fit` of Keras 3.15.1 reads a first batch, and drops it with all
+    that was read ahead: the epochs after it would be others than without a strategy.
+    """
+
+    def build(iterator=None, data_batch=None):
+        with model.distribute_strategy.scope():
+            model._symbolic_build(data_batch=spec)
+
+    model._maybe_symbolic_build = build
 
 
 @contextmanager

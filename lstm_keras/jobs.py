@@ -89,7 +89,7 @@ def train(
 def _fit(job: Prepared, folder: Path, say: Say, verbose, conduct: Conduct):
     """The record of the training, from which the model in `folder` comes."""
     first = distributing.first(conduct)
-    train, validation = distributing.share(conduct, job.train, job.validation)
+    train, validation = distributing.share(conduct, job.framed, job.train, job.validation)
     if first:
         (folder / MANIFEST).unlink(missing_ok=True)  # it describes the model that is replaced
     before = _written(folder)

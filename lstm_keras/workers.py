@@ -39,13 +39,19 @@ def started() -> bool:
     return True
 
 
-def run(count: int, arguments: Sequence[str], folder: Path) -> int:
+def run(
+    count: int,
+    arguments: Sequence[str],
+    folder: Path,
+    program: Sequence[str] = ("-m", "lstm_keras"),
+) -> int:
     """Start `lstm-keras` with these arguments in so many processes, and stay until all have ended.
 
     Args:
         count: Of processes.
         arguments: Of the command line of each.
         folder: Where the training writes: for the message when it was stopped.
+        program: What Python runs.
 
     Returns:
         The exit status of the first process, which has said why it is what it is.
@@ -60,7 +66,7 @@ def run(count: int, arguments: Sequence[str], folder: Path) -> int:
             "several already.\n  Leave one of them out."
         )
     addresses = [f"127.0.0.1:{port}" for port in _free_ports(count)]
-    command = [sys.executable, "-m", "lstm_keras", *arguments]
+    command = [sys.executable, *program, *arguments]
     with ExitStack() as held:
         said = [held.enter_context(tempfile.TemporaryFile()) for _ in addresses[1:]]
         processes: list[subprocess.Popen] = []
