@@ -53,7 +53,7 @@ dropout = {dropout}
 [training]
 epochs = {epochs}
 batch = 64
-learning_rate = 14e-3
+learning_rate = 3e-3
 early = 0.5
 average = 0.9
 """
@@ -120,7 +120,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--as-worker"]:
         return as_worker(sys.argv[2], sys.argv[3:])
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--wrong", choices=["same-half"], default="")
     parser.add_argument("--dropout", type=float, choices=list(PLAN), action="append")
     options = parser.parse_args()
