@@ -6,6 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from lstm_keras import class_weights, schedules
 from lstm_keras.errors import refuse_below
 from lstm_keras.layer import LSTM
 from lstm_keras.schedules import adamw
@@ -62,21 +63,29 @@ class Training:
 
     epochs: Passes over the training recordings.
     batch: B.
-    learning_rate: At its highest; it rises over the first twentieth and falls along a cosine.
+    learning_rate: At its highest.
+    schedule: "cosine" lets the rate rise over the first twentieth and fall along a cosine,
+        "constant" lets it rise and stay, "exponential" fall to a hundredth; "plateau" halves it
+        where the validation loss gets no better, and needs a validation group.
     weight_decay: Of AdamW, on everything but the biases.
-    clipnorm: Largest norm of the whole gradient.
+    clipnorm: Largest norm of the whole gradient; 0 for no limit.
     label_smoothing: Share of each target that is spread over all classes.
     average: Momentum of the running average of the weights that is kept in the end; 0 keeps the
         last weights themselves.
     early: Weight of a second loss that asks for the class before the window ends, from the mean
         over the steps so far; 0 asks at the end only. Needs pooling "mean".
     seed: Of the initial weights, the order of the windows, and the augmentation.
-    patience: Epochs without a better validation loss before stopping; needs a validation group.
+    patience: Epochs without a better validation loss before stopping, which keeps the weights of
+        the best one; needs a validation group.
+    class_weight: How much the loss of each class counts: "balanced" lets all count the same
+        however many windows they have; or a table of label = weight. The validation loss is not
+        weighted.
     """
 
     epochs: int = 40
     batch: int = 64
     learning_rate: float = 4e-3
+    schedule: str = "cosine"
     weight_decay: float = 1e-3
     clipnorm: float = 1.0
     label_smoothing: float = 0.05
@@ -84,9 +93,12 @@ class Training:
     early: float = 0.0
     seed: int = 0
     patience: int | None = None
+    class_weight: str | dict | None = None
 
     def __post_init__(self) -> None:
         refuse_below(1, self, "epochs", "batch")
+        schedules.check(self.schedule)
+        class_weights.check(self.class_weight)
 
     def check(self, model: Architecture) -> None:
         """Raises ValueError where this architecture cannot be trained like this."""
@@ -181,4 +193,5 @@ def _optimizer(settings, steps):
         clipnorm=settings.clipnorm,
         average=settings.average,
         floor=0.01,
+        schedule=settings.schedule,
     )

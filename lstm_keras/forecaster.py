@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import keras
 from keras import ops
 
+from lstm_keras import schedules
 from lstm_keras.errors import refuse_below
 from lstm_keras.layer import LSTM
-from lstm_keras.schedules import adamw
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,10 @@ class Stretches:
     batch: B, stretches drawn at random.
     batches: Per epoch.
     epochs: How many.
-    learning_rate: At its top, after a tenth of the batches; it falls to zero along a cosine.
+    learning_rate: At its top.
+    schedule: "cosine" lets the rate rise over the first tenth and fall to zero along a cosine,
+        "constant" lets it rise and stay, "exponential" fall to a hundredth; "plateau" halves it
+        where the validation loss gets no better, and needs days of validation.
     weight_decay: Of AdamW, on everything but the biases.
     offset: Deviation of a number that is added to each channel of a stretch, the same at all its
         hours, as a share of the channel's deviation.
@@ -65,6 +68,7 @@ class Stretches:
     batches: int = 50
     epochs: int = 10
     learning_rate: float = 5e-3
+    schedule: str = "cosine"
     weight_decay: float = 0.03
     offset: float = 0.2
     average: float = 0.98
@@ -72,6 +76,7 @@ class Stretches:
 
     def __post_init__(self) -> None:
         refuse_below(1, self, "batch", "batches", "epochs")
+        schedules.check(self.schedule)
         if not 0 <= self.warm < self.steps:
             raise ValueError(f"warm must be 0 to steps - 1 = {self.steps - 1}; got {self.warm}")
 
@@ -96,13 +101,14 @@ class Stretches:
             name=f"{model.name}-training",
         )
         total = self.epochs * self.batches
-        optimizer = adamw(
+        optimizer = schedules.adamw(
             self.learning_rate,
             total,
             max(1, total // 10),
             weight_decay=self.weight_decay,
             clipnorm=1.0,
             average=self.average,
+            schedule=self.schedule,
         )
         framed.compile(optimizer=optimizer, loss="mse")
         return framed

@@ -93,6 +93,7 @@ def _fit(job: Prepared, folder: Path, say: Say, verbose, conduct: Conduct):
     if first:
         (folder / MANIFEST).unlink(missing_ok=True)  # it describes the model that is replaced
     before = _written(folder)
+    looking = [Teller(say), *watching.callbacks(conduct, job)] if first else []
     try:
         with distributing.peers(conduct, folder):
             return training.fit(
@@ -106,7 +107,7 @@ def _fit(job: Prepared, folder: Path, say: Say, verbose, conduct: Conduct):
                 path=folder,
                 saved=job.model,
                 class_weight=job.class_weight,
-                callbacks=[Teller(say), *watching.callbacks(conduct)] if first else (),
+                callbacks=[*job.callbacks, *looking],
                 resume=conduct.resume,
                 save_every=conduct.save_every,
                 writes=first,

@@ -42,7 +42,7 @@ GROUPS = {
         "datasets.utterances datasets.voices "
         "datasets.text datasets.tiny_shakespeare ngrams streams "
         "datasets.spans datasets.weather forecaster regression "
-        "datasets.epochs distributing mixing watching"
+        "datasets.epochs distributing mixing watching class_weights"
     ),
     "quantizing": (
         "quantization.allowed quantization.aware quantization.measuring "
@@ -92,8 +92,8 @@ GROUPS = {
     ),
     "doors": (
         "__main__ foreign jobs options printer recipes samples stages verify zoo cli "
-        "cli.starting cli.training "
-        "kinds kinds.prepared kinds.sensor "
+        "cli.starting cli.training cli.tuning "
+        "kinds kinds.prepared kinds.sensor kinds.writing "
         "kinds.speech "
         "kinds.forecast "
         "kinds.language "
@@ -102,7 +102,8 @@ GROUPS = {
         "inspecting.interpreters inspecting.onnx inspecting.parity inspecting.playing "
         "inspecting.soundness inspecting.states inspecting.telling inspecting.tflite "
         "inspecting.warden inspecting.windows inspecting.wire "
-        "viewer viewer.payload viewer.source"
+        "viewer viewer.payload viewer.source "
+        "tuning tuning.page tuning.results tuning.search tuning.space"
     ),
 }
 MAY_IMPORT = {

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from lstm_keras import __version__, options
-from lstm_keras.cli import training
+from lstm_keras.cli import training, tuning
 from lstm_keras.cli.starting import start
 from lstm_keras.errors import ArtifactError, DataError, LstmKerasError
 from lstm_keras.printer import Printer, print_error
@@ -43,7 +43,7 @@ def common(
 ) -> None: ...
 
 
-for verb in (training.run, training.train):
+for verb in (training.run, training.train, tuning.tune):
     app.command()(verb)
 
 

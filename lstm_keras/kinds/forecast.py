@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from lstm_keras import checks, regression
+from lstm_keras import checks, regression, schedules
 from lstm_keras.datasets import spans, weather
 from lstm_keras.datasets.spans import PARTS, Cycle
 from lstm_keras.datasets.weather import CALENDAR, TEMPERATURE, Weather
@@ -54,6 +54,11 @@ class Forecast(Recipe):
     model: Forecaster = field(default_factory=Forecaster)
     training: Stretches = field(default_factory=Stretches)
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.refit or not self.split.validation:
+            schedules.refuse_plateau(self.training.schedule, "it needs validation, without refit")
+
     def prepare(self, say: Say) -> Prepared:
         """As `Recipe.prepare`."""
         record, settings = weather.read(), self.training
@@ -99,6 +104,7 @@ class Forecast(Recipe):
             baselines=lambda: baselines(data, Hours(record, chosen, self.window)),
             epochs=settings.epochs,
             seed=settings.seed,
+            callbacks=schedules.callbacks(settings),
             scaler=data.scaler,
             example=f"{record.places[0]}, {self.window.steps} hours",
         )

@@ -8,14 +8,13 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from lstm_keras import streams
+from lstm_keras import schedules, streams
 from lstm_keras.datasets.text import Text, read_text
 from lstm_keras.errors import refuse_below
 from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
 from lstm_keras.layer import LSTM
 from lstm_keras.ngrams import KneserNey
 from lstm_keras.recipes import Recipe
-from lstm_keras.schedules import adamw
 from lstm_keras.stages import Say
 
 PARTS = "train", "validation", "test"
@@ -74,11 +73,14 @@ class Schedule:
     epochs: Passes over the text.
     batch: B, streams that are read side by side.
     steps: T, how far the gradient goes back.
-    learning_rate: Its top, after `warmup` steps; it falls to 0 along a cosine.
+    learning_rate: Its top, after `warmup` steps.
+    schedule: "cosine" lets the rate fall to 0 along a cosine, "constant" stay; "exponential" lets
+        it fall to a hundredth, and "plateau" halves it where the validation loss gets no better,
+        both from the first batch on.
     warmup: Batches over which it rises.
     weight_decay: Of AdamW, on everything but the biases. Without it the gates of a long training
         saturate, and int8 loses tenths of a nat.
-    clipnorm: Largest norm of the whole gradient.
+    clipnorm: Largest norm of the whole gradient; 0 for no limit.
     average: Momentum of the running average of the weights that is kept in the end.
     seed: Of the initial weights.
     """
@@ -87,6 +89,7 @@ class Schedule:
     batch: int = 32
     steps: int = 64
     learning_rate: float = 1e-2
+    schedule: str = "cosine"
     warmup: int = 200
     weight_decay: float = 0.1
     clipnorm: float = 1.0
@@ -95,10 +98,11 @@ class Schedule:
 
     def __post_init__(self) -> None:
         refuse_below(1, self, "epochs", "batch", "steps")
+        schedules.check(self.schedule)
 
     def frame(self, model: keras.Model, batches: int) -> keras.Model:
         """The model as it is trained, compiled, for so many batches an epoch."""
-        optimizer = adamw(
+        optimizer = schedules.adamw(
             self.learning_rate,
             self.epochs * batches,
             self.warmup,
@@ -106,6 +110,7 @@ class Schedule:
             clipnorm=self.clipnorm,
             average=self.average,
             first=0.0,
+            schedule=self.schedule,
         )
         framed = streams.Streams(model, self.batch)
         framed.compile(
@@ -197,6 +202,7 @@ class Language(Recipe):
             baselines=lambda: baselines(train, validation, test, K),
             epochs=settings.epochs,
             seed=settings.seed,
+            callbacks=schedules.callbacks(settings),
             labels=vocabulary.characters,
             example=text.test[: window.steps - window.warm],
         )

@@ -8,12 +8,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from lstm_keras import baselines
+from lstm_keras import baselines, schedules
 from lstm_keras.errors import refuse_below
 from lstm_keras.kinds.prepared import CALIBRATION, Metric, Prepared
 from lstm_keras.layer import LSTM
 from lstm_keras.recipes import Recipe
-from lstm_keras.schedules import adamw
 from lstm_keras.stages import Say
 from lstm_keras.tasks import Adding, Batch, ContinualReber, Task
 from lstm_keras.tasks.reber import SYMBOLS
@@ -71,9 +70,11 @@ class Schedule:
 
     epochs, sequences: So many epochs of so many fresh sequences.
     batch: B.
-    learning_rate: At its highest; it rises over the first twentieth and falls along a cosine to 0.
+    learning_rate: At its highest.
+    schedule: "cosine" lets the rate rise over the first twentieth and fall to 0 along a cosine,
+        "constant" lets it rise and stay, "exponential" fall to a hundredth.
     weight_decay: Of AdamW, on everything but the biases.
-    clipnorm: Largest norm of the whole gradient.
+    clipnorm: Largest norm of the whole gradient; 0 for no limit.
     average: Momentum of the running average of the weights that is kept in the end; 0 keeps the
         last weights themselves.
     seed: Of the weights and of every sequence.
@@ -83,6 +84,7 @@ class Schedule:
     sequences: int
     batch: int = 64
     learning_rate: float = 1e-2
+    schedule: str = "cosine"
     weight_decay: float = 0.0
     clipnorm: float = 1.0
     average: float = 0.0
@@ -90,6 +92,8 @@ class Schedule:
 
     def __post_init__(self) -> None:
         refuse_below(1, self, "epochs", "batch")
+        schedules.check(self.schedule)
+        schedules.refuse_plateau(self.schedule, "there is no validation part here")
         if self.sequences < self.batch:
             raise ValueError(
                 f"sequences of an epoch must fill a batch of {self.batch}; got {self.sequences}"
@@ -102,13 +106,14 @@ class Schedule:
 
     def optimizer(self) -> keras.optimizers.Optimizer:
         steps = self.epochs * self.batches
-        return adamw(
+        return schedules.adamw(
             self.learning_rate,
             steps,
             max(1, steps // 20),
             weight_decay=self.weight_decay,
             clipnorm=self.clipnorm,
             average=self.average,
+            schedule=self.schedule,
         )
 
 

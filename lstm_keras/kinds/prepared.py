@@ -64,7 +64,7 @@ class Prepared:
     metric: Of the task.
     baselines: Simple answers to the same windows: name -> the same metric. Called once, in a run.
     epochs, seed, patience: Of `training.fit`.
-    class_weight: Of `training.fit`.
+    class_weight, callbacks: Of `training.fit`; a schedule may need some.
     scaler: How readings became x; travels with the artifacts.
     labels: Names of the classes or of the tokens, by index; likewise.
     example: What the first test window is, for the report.
@@ -85,6 +85,7 @@ class Prepared:
     validation: tf.data.Dataset | None = None
     patience: int | None = None
     class_weight: Mapping[int, float] | None = None
+    callbacks: tuple[keras.callbacks.Callback, ...] = ()
     scaler: Scaler | None = None
     labels: tuple[str, ...] = field(default=())
     example: str = ""

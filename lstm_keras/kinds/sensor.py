@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import keras
 
-from lstm_keras import baselines, checks, datasets
+from lstm_keras import baselines, checks, class_weights, datasets, schedules
 from lstm_keras.classifier import Architecture, Training, frame
 from lstm_keras.datasets import examples, pipelines
 from lstm_keras.datasets.augment import Augmentation
@@ -71,6 +71,8 @@ class Sensor(Recipe):
         self.training.check(self.model)
         if self.training.patience and not self.split.validation:
             raise ValueError("patience needs validation groups in split")
+        if not self.split.validation:
+            schedules.refuse_plateau(self.training.schedule, "it needs validation groups in split")
 
     def on(self, source: str, options: dict) -> "Sensor":
         """The same job on other readings.
@@ -148,6 +150,8 @@ class Sensor(Recipe):
             epochs=settings.epochs,
             seed=settings.seed,
             patience=settings.patience,
+            class_weight=class_weights.weights(parts.train.y, source.labels, settings.class_weight),
+            callbacks=schedules.callbacks(settings),
             scaler=parts.scaler,
             labels=source.labels,
             example=source.labels[test.y[0]],

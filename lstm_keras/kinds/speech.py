@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from lstm_keras import baselines, checks
+from lstm_keras import baselines, checks, class_weights, schedules
 from lstm_keras.classifier import Architecture, Training, frame
 from lstm_keras.datasets import Source, audio, spoken_digit, utterances
 from lstm_keras.datasets.voices import Voices
@@ -48,6 +48,7 @@ class Speech(Recipe):
         self.training.check(self.model)
         if self.training.patience is not None:
             raise ValueError("patience has no validation part here: leave it out")
+        schedules.refuse_plateau(self.training.schedule, "there is no validation part here")
 
     def prepare(self, say: Say) -> Prepared:
         """As `Recipe.prepare`."""
@@ -91,6 +92,7 @@ class Speech(Recipe):
             ),
             epochs=self.training.epochs,
             seed=self.training.seed,
+            class_weight=class_weights.weights(y[train], source.labels, self.training.class_weight),
             scaler=scaler,
             labels=source.labels,
             example=source.labels[y[test][0]],
