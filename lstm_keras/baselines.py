@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+ENOUGH = 20_000
+"""Readings that a regression is fitted to, evenly drawn from more."""
+
 
 def statistics(x: np.ndarray) -> np.ndarray:
     """What a window was described by before networks read it.
@@ -36,6 +39,15 @@ def statistics(x: np.ndarray) -> np.ndarray:
 def pooled(x: np.ndarray) -> np.ndarray:
     """Mean and deviation of each channel over a window: x [W, T, F] -> [W, 2 F]."""
     return np.concatenate([x.mean(1), x.std(1)], 1)
+
+
+def trailing(x: np.ndarray, count: int) -> np.ndarray:
+    """Mean and deviation of each channel over the last `count` steps: [W, T, F] -> [W, T', 2 F].
+
+    T' = T - count + 1: an answer for every step that has so many behind it, itself included.
+    """
+    seen = np.lib.stride_tricks.sliding_window_view(x, count, axis=1)
+    return np.concatenate([seen.mean(-1), seen.std(-1)], -1)
 
 
 def accuracies(

@@ -204,6 +204,9 @@ def _measured(recipe: Recipe, job: Prepared, answers: np.ndarray, say: Say) -> t
     if needed is not None:
         told.insert(0, f"needed {metric.words(needed)}  {verdict(good)}")
     say("reaches", f"{metric.words(reached)} {metric.name}", "; beside ".join(told))
+    besides = job.besides()
+    for name, value in besides.items():
+        say("", metric.words(value), name)
     one_class = job.y.ndim == 1 and np.issubdtype(job.y.dtype, np.integer)  # to a window
     content = {
         "name": metric.name,
@@ -211,6 +214,7 @@ def _measured(recipe: Recipe, job: Prepared, answers: np.ndarray, say: Say) -> t
         "best": metric.best,
         "keras": reached,
         "needed": needed,
+        "besides": besides,
         "baselines": simple,
         "confusion": confusion(job.y, answers) if one_class else None,
     }

@@ -4,7 +4,6 @@ train: batch s of B streams     [B, T], the T tokens behind those of batch s - 1
 test:  window k                 [T], of which the first `warm` only bring the state up
 """
 
-import keras
 import numpy as np
 import tensorflow as tf
 
@@ -73,38 +72,3 @@ def nats(scores: np.ndarray, y: np.ndarray, warm: int = 0) -> float:
     came = np.take_along_axis(scores, y[:, warm:, None], axis=-1)[..., 0]
     most = scores.max(axis=-1)
     return float(np.mean(most + np.log(np.exp(scores - most[..., None]).sum(axis=-1)) - came))
-
-
-class Streams(keras.Model):
-    """Trains a model of tokens on streams: h and c go on from one batch to the next.
-
-    Otherwise than in training it is the model itself, from a state of zero. The gradient ends
-    where a batch began (truncated backpropagation through time).
-
-    Args:
-        model: Embedding, `lstm_keras.LSTM` with return_sequences, Dense; its weights are shared.
-        batch: B.
-    """
-
-    def __init__(self, model: keras.Model, batch: int):
-        super().__init__(name=f"{model.name}-streams")
-        self.model = model
-        self.embed, self.memory, self.score = model.layers[-3:]
-        self.state = [
-            self.add_weight(
-                shape=(batch, width), initializer="zeros", trainable=False, name=f"state_{name}"
-            )
-            for name, width in zip("hc", self.memory.cell.state_size, strict=True)
-        ]
-        self.built = True
-
-    def call(self, tokens, training=False):
-        """Scores [B, T, K]."""
-        if not training:
-            return self.model(tokens)
-        _, outputs, state = self.memory.inner_loop(
-            self.embed(tokens), [s.value for s in self.state], mask=None, training=True
-        )
-        for kept, new in zip(self.state, state, strict=True):
-            kept.assign(keras.ops.stop_gradient(new))
-        return self.score(outputs)

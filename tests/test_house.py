@@ -41,6 +41,7 @@ GROUPS = {
         "datasets.audio datasets.downloads datasets.packaged datasets.spoken_digit "
         "datasets.utterances datasets.voices "
         "datasets.text datasets.tiny_shakespeare ngrams streams "
+        "carrying datasets.annotated datasets.rows tagger "
         "datasets.spans datasets.weather forecaster regression "
         "datasets.epochs distributing mixing watching class_weights"
     ),
@@ -98,6 +99,7 @@ GROUPS = {
         "kinds.forecast "
         "kinds.language "
         "kinds.memory "
+        "kinds.recording "
         "inspecting inspecting.facts inspecting.guard inspecting.inspection inspecting.integers "
         "inspecting.interpreters inspecting.onnx inspecting.parity inspecting.playing "
         "inspecting.soundness inspecting.states inspecting.telling inspecting.tflite "

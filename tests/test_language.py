@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from lstm_keras import kinds, streams, zoo
+from lstm_keras.carrying import Carrying
 from lstm_keras.datasets import text as texts
 from lstm_keras.datasets import tiny_shakespeare
 from lstm_keras.errors import DataError
@@ -132,7 +133,7 @@ def test_nats_by_hand():
 def test_training_carries_the_state_and_nothing_else_does():
     keras.utils.set_random_seed(5)
     model = Network(embedding=3, units=6, coupled=True).build(8, 7, "small")
-    framed = streams.Streams(model, batch=2)
+    framed = Carrying(model, batch=2)
     x = np.random.default_rng(5).integers(0, 7, (2, 8)).astype("int32")
     halves = [np.asarray(framed(part, training=True)) for part in np.split(x, 2, axis=1)]
     np.testing.assert_allclose(np.concatenate(halves, axis=1), model(x), atol=1e-6)

@@ -87,24 +87,24 @@ def read_folder(
             f"{len(units)} units for {len(channels)} channels ({', '.join(channels)}).\n"
             "  Give one unit per channel, in the same order."
         )
-    places = [_place(file.relative_to(folder), pattern) for file in files]
+    places = [place(file.relative_to(folder), pattern) for file in files]
     names = [
-        _named("label", table.label, place, table.name, pattern)
+        named("label", table.label, place, table.name, pattern)
         for table, place in zip(tables, places, strict=True)
     ]
     groups = [
-        _named("group", table.group, place, table.name, pattern)
+        named("group", table.group, place, table.name, pattern)
         for table, place in zip(tables, places, strict=True)
     ]
-    labels = sorted(set(names), key=_by_size)
+    labels = sorted(set(names), key=by_size)
     recordings = tuple(
-        Recording(table.readings, _rate(table, hz), labels.index(name), owner, table.name)
+        Recording(table.readings, rate(table, hz), labels.index(name), owner, table.name)
         for table, name, owner in zip(tables, names, groups, strict=True)
     )
     return Source(recordings, channels, units, tuple(labels), folder.resolve().name)
 
 
-def _place(path: Path, pattern: str) -> dict[str, str]:
+def place(path: Path, pattern: str) -> dict[str, str]:
     """The values of {label} and {group} in a path; empty when it does not fit."""
     parts = re.split(r"(\{label\}|\{group\}|\*)", pattern)
     wild = {"{label}": "(?P<label>[^/]+?)", "{group}": "(?P<group>[^/]+?)", "*": "[^/]*"}
@@ -115,7 +115,7 @@ def _place(path: Path, pattern: str) -> dict[str, str]:
     return found.groupdict() if found else {}
 
 
-def _named(what: str, inside: str | None, place: dict[str, str], file: str, pattern: str) -> str:
+def named(what: str, inside: str | None, place: dict[str, str], file: str, pattern: str) -> str:
     value = inside if inside is not None else place.get(what)
     if not value:
         raise DataError(
@@ -126,7 +126,7 @@ def _named(what: str, inside: str | None, place: dict[str, str], file: str, patt
     return value
 
 
-def _rate(table: Table, hz: float | None) -> float:
+def rate(table: Table, hz: float | None) -> float:
     said = table.hz if table.hz is not None else hz
     if said is None:
         raise DataError(
@@ -141,5 +141,5 @@ def _rate(table: Table, hz: float | None) -> float:
     return said
 
 
-def _by_size(name: str) -> tuple[float, str]:
+def by_size(name: str) -> tuple[float, str]:
     return (float(name), name) if re.fullmatch(r"-?\d+(\.\d+)?", name) else (float("inf"), name)

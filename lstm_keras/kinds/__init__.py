@@ -17,6 +17,7 @@ KINDS = {
     "forecast": "Forecast",
     "language": "Language",
     "memory": "Memory",
+    "recording": "Recordings",
     "sensor": "Sensor",
     "speech": "Speech",
 }

@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from lstm_keras import schedules, streams
+from lstm_keras.carrying import Carrying
 from lstm_keras.datasets.text import Text, read_text
 from lstm_keras.errors import refuse_below
 from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
@@ -112,7 +113,7 @@ class Schedule:
             first=0.0,
             schedule=self.schedule,
         )
-        framed = streams.Streams(model, self.batch)
+        framed = Carrying(model, self.batch)
         framed.compile(
             optimizer=optimizer,
             loss=keras.losses.SparseCategoricalCrossentropy(
@@ -136,6 +137,7 @@ class Language(Recipe):
     """
 
     alone = "its streams carry the state of each row of the batch on to the next batch"
+
     source: str = "tiny_shakespeare"
     window: Passage = field(default_factory=Passage)
     model: Network = field(default_factory=Network)

@@ -63,6 +63,8 @@ class Prepared:
     facts: What the report says of the data, as `report.write` lists it.
     metric: Of the task.
     baselines: Simple answers to the same windows: name -> the same metric. Called once, in a run.
+    besides: What else the trained model reaches, such as on other windows: name -> the same metric.
+        Called once, in a run.
     epochs, seed, patience: Of `training.fit`.
     class_weight, callbacks: Of `training.fit`; a schedule may need some.
     scaler: How readings became x; travels with the artifacts.
@@ -82,6 +84,7 @@ class Prepared:
     epochs: int
     seed: int
     baselines: Callable[[], dict[str, float]] = dict
+    besides: Callable[[], dict[str, float]] = dict
     validation: tf.data.Dataset | None = None
     patience: int | None = None
     class_weight: Mapping[int, float] | None = None

@@ -2,6 +2,7 @@
 
 import dataclasses
 import inspect
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import keras
@@ -38,6 +39,13 @@ class Split:
             raise ValueError(f"fold must be 0 to folds - 1 = {self.folds - 1}; got {self.fold}")
         if self.validation < 0:
             raise ValueError(f"validation must not be negative; got {self.validation}")
+
+    def deal(self, groups: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+        """Those that test, and those that validate: the first that the next folds would test."""
+        dealt = folds(groups, self.folds)
+        test = dealt[self.fold]
+        others = [group for fold in dealt[self.fold + 1 :] + dealt for group in fold]
+        return test, [g for g in dict.fromkeys(others) if g not in test][: self.validation]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +113,7 @@ class Sensor(Recipe):
 
     def deal(self, source: datasets.Source) -> examples.Examples:
         """The recipe's test fold; validation groups are the ones that the next fold would test."""
-        dealt = folds(source.groups, self.split.folds)
-        test = dealt[self.split.fold]
-        others = [group for fold in dealt[self.split.fold + 1 :] + dealt for group in fold]
-        validation = [g for g in dict.fromkeys(others) if g not in test][: self.split.validation]
+        test, validation = self.split.deal(source.groups)
         mirror = self.augmentation.mirror if self.augmentation else None
         return examples.split(source, self.window, test, validation, mirror)
 

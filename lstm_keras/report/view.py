@@ -106,7 +106,7 @@ def _tiles(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         more = [f"on groups never seen in training: {', '.join(people)}"] if people else []
         if metric.get("needed") is not None:
             more.append(f"needed: {_metric(metric['needed'], metric)}")
-        simple = metric.get("baselines") or {}
+        simple = {**(metric.get("besides") or {}), **(metric.get("baselines") or {})}
         more += [f"{name}: {_metric(value, metric)}" for name, value in simple.items()]
         tiles.append(
             (_metric(metric["keras"], metric), metric.get("name", "metric"), "; ".join(more))
