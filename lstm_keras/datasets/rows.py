@@ -46,13 +46,14 @@ class Rows:
             )
         self.steps = steps
         self.lengths = np.array([len(x) for x, _ in recordings])
-        self.ends = np.cumsum(self.lengths)
+        # Who is nobody comes last, and has no reading.
+        self.ends = np.cumsum(np.append(self.lengths, 0))
         self.x = np.concatenate([x for x, _ in recordings])
         self.y = np.concatenate([y for _, y in recordings]).astype("int32")
         dealt = _dealt(-(-self.lengths // steps), batch)
         self.count = max(len(row) for row in dealt)
         self.owners = [row[0][0] for row in dealt]
-        nobody = (len(recordings), 0)
+        nobody = (len(recordings), 1)  # where nothing begins
         self.places = np.array([row + [nobody] * (self.count - len(row)) for row in dealt])
 
     def batches(self) -> tf.data.Dataset:
@@ -74,8 +75,8 @@ class Rows:
 
         def make(own: tf.Tensor) -> tf.data.Dataset:
             drawn = tf.random.stateless_uniform([2, len(self.lengths)], own, dtype=tf.float64)
-            rank = tf.argsort(tf.argsort(drawn[0]))
-            rank = tf.concat([tf.cast(rank, tf.int64), [len(self.lengths)]], axis=0)
+            rank = tf.cast(tf.argsort(tf.argsort(drawn[0])), tf.int64)
+            rank = tf.pad(rank, [[0, 1]], constant_values=len(self.lengths))
             turn = tf.gather(rank, places[..., 0]) * self.count + places[..., 1]
             order = tf.argsort(turn, axis=1)
             starts = tf.cast(drawn[1] * tf.cast(late, tf.float64), tf.int64)
@@ -86,9 +87,8 @@ class Rows:
     def _cut(self, places: tf.Tensor, starts: tf.Tensor) -> tf.data.Dataset:
         """Batches of places [B, S, 2], each (recording, which piece); starts: its first reading."""
         x, y = tf.constant(self.x), tf.constant(self.y)
-        # Nobody, who is behind the last recording, has no reading.
-        first = tf.concat([self.ends - self.lengths + starts, [len(self.x)]], axis=0)
-        ends = tf.concat([self.ends, [len(self.x)]], axis=0)
+        ends = tf.constant(self.ends)
+        first = ends - np.append(self.lengths, 0) + tf.pad(starts, [[0, 1]])
         inside = tf.range(self.steps, dtype=tf.int64)
 
         def gather(placed):
