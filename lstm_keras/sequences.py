@@ -130,15 +130,25 @@ def resample(readings: np.ndarray, source_hz: float, target_hz: float) -> np.nda
     Raises:
         DataError: The ratio is not a whole number.
     """
+    ratio = whole_ratio(source_hz, target_hz)
+    blocks = len(readings) // ratio
+    kept = readings[: blocks * ratio].astype(np.float64)
+    return kept.reshape(blocks, ratio, -1).mean(axis=1).astype(np.float32)
+
+
+def whole_ratio(source_hz: float, target_hz: float) -> int:
+    """How many readings become one.
+
+    Raises:
+        DataError: The ratio is not a whole number.
+    """
     ratio = round(source_hz / target_hz)
     if ratio < 1 or not math.isclose(ratio * target_hz, source_hz, rel_tol=1e-6):
         raise DataError(
             f"{source_hz:g} readings per second cannot become {target_hz:g} by averaging blocks.\n"
             f"  Choose a rate that divides {source_hz:g}, for example {source_hz / 2:g}."
         )
-    blocks = len(readings) // ratio
-    kept = readings[: blocks * ratio].astype(np.float64)
-    return kept.reshape(blocks, ratio, -1).mean(axis=1).astype(np.float32)
+    return ratio
 
 
 def cut(readings: np.ndarray, window: Window) -> np.ndarray:
@@ -170,3 +180,17 @@ def folds(groups: Sequence[str], count: int) -> list[tuple[str, ...]]:
             f"  Choose between 2 and {len(names)} folds, or record more groups."
         )
     return [tuple(names[k::count]) for k in range(count)]
+
+
+def deal(
+    groups: Sequence[str], count: int, fold: int, validation: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The groups of one test fold, and those that validate: the ones the next fold would test.
+
+    Raises:
+        DataError: As `folds`.
+    """
+    dealt = folds(groups, count)
+    test = dealt[fold]
+    others = [group for fold in dealt[fold + 1 :] + dealt for group in fold]
+    return test, tuple(g for g in dict.fromkeys(others) if g not in test)[:validation]

@@ -35,7 +35,11 @@ GROUPS = {
         "datasets.spoken_digit datasets.utterances datasets.voices datasets.text "
         "datasets.tiny_shakespeare ngrams streams carrying datasets.annotated datasets.rows "
         "tagger datasets.spans datasets.weather forecaster regression datasets.epochs "
-        "distributing mixing watching class_weights datasets.corpora datasets.corpora.streamed"
+        "distributing mixing watching class_weights datasets.corpora datasets.corpora.streamed "
+        "datasets.corpora.arrays datasets.corpora.batches datasets.corpora.csv_files "
+        "datasets.corpora.cutting datasets.corpora.folder datasets.corpora.index "
+        "datasets.corpora.limits datasets.corpora.moments datasets.corpora.parquet_files "
+        "datasets.corpora.tfrecords"
     ),
     "quantizing": (
         "quantization.allowed quantization.aware quantization.measuring quantization.searching "

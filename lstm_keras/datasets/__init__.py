@@ -51,8 +51,8 @@ class Source:
                 f"{', '.join(f'{rate:g}' for rate in rates)} readings per second.\n"
                 "  Bring them to one rate first; lstm_keras.sequences.resample averages blocks."
             )
-        _at_least_two(self.labels, "class", self.name)
-        _at_least_two(self.groups, "group", self.name)
+        at_least_two(self.labels, "class", self.name)
+        at_least_two(self.groups, "group", self.name)
         object.__setattr__(self, "digest", self.digest or digest(self.recordings))
 
     @property
@@ -109,7 +109,8 @@ def digest(recordings: Sequence[Recording]) -> str:
     return result.hexdigest()
 
 
-def _at_least_two(names: Sequence[str], what: str, where: str) -> None:
+def at_least_two(names: Sequence[str], what: str, where: str) -> None:
+    """Raises DataError where there is one class or group only."""
     if len(names) < 2:
         cure = {
             "class": "Give each class a folder, or name the column with label (--label).",

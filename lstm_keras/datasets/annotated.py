@@ -20,7 +20,7 @@ import numpy as np
 
 from lstm_keras import datasets
 from lstm_keras.datasets import Source
-from lstm_keras.datasets.readings import by_size, named, place, rate
+from lstm_keras.datasets.readings import by_size, named, placed, rate
 from lstm_keras.datasets.tables import Table, read_csv, read_npz
 from lstm_keras.errors import DataError
 from lstm_keras.sequences import Recording, resample
@@ -155,7 +155,7 @@ def read_folder(
     known = {name: k for k, name in enumerate(labels)}
     recordings = []
     for file, table, each in zip(files, tables, names, strict=True):
-        where = place(file.relative_to(folder), pattern)
+        where = placed(file.relative_to(folder), pattern)
         owner = named("group", table.group, where, table.name, pattern)
         classes = np.array([known[name] for name in each], "int32")
         recordings.append(Annotated.of(table.readings, rate(table, hz), classes, owner, table.name))

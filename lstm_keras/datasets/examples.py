@@ -1,7 +1,7 @@
 """Examples: recordings split by group, standardised by the training groups, cut into windows."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -81,7 +81,7 @@ def split(
 
     """
     test, validation = set(test_groups), set(validation_groups)
-    _check_groups(source, test, validation)
+    check_groups(source.name, source.groups, test, validation)
     parts = {
         "train": [r for r in source.recordings if r.group not in test | validation],
         "validation": [r for r in source.recordings if r.group in validation],
@@ -164,11 +164,15 @@ def _part(
     )
 
 
-def _check_groups(source: Source, test: set[str], validation: set[str]) -> None:
-    there = ", ".join(source.groups)
-    unknown = sorted((test | validation) - set(source.groups))
+def check_groups(
+    name: str, groups: Sequence[str], test: Collection[str], validation: Collection[str]
+) -> None:
+    """Raises DataError unless test, validation and the rest are parts of the groups of `name`."""
+    test, validation = set(test), set(validation)
+    there = ", ".join(groups)
+    unknown = sorted((test | validation) - set(groups))
     if unknown:
-        raise DataError(f"{source.name} has no group {', '.join(unknown)}.\n  It has: {there}.")
+        raise DataError(f"{name} has no group {', '.join(unknown)}.\n  It has: {there}.")
     if not test:
         raise DataError(f"no group to test on.\n  Name at least one of: {there}.")
     if test & validation:
@@ -176,7 +180,7 @@ def _check_groups(source: Source, test: set[str], validation: set[str]) -> None:
             f"group {', '.join(sorted(test & validation))} is in test and in validation.\n"
             "  A group belongs to one part only."
         )
-    if not set(source.groups) - test - validation:
+    if not set(groups) - test - validation:
         raise DataError(
             f"all groups are held out, none is left to train on: {there}.\n  Hold out fewer."
         )

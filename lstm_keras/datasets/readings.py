@@ -87,7 +87,7 @@ def read_folder(
             f"{len(units)} units for {len(channels)} channels ({', '.join(channels)}).\n"
             "  Give one unit per channel, in the same order."
         )
-    places = [place(file.relative_to(folder), pattern) for file in files]
+    places = [placed(file.relative_to(folder), pattern) for file in files]
     names = [
         named("label", table.label, place, table.name, pattern)
         for table, place in zip(tables, places, strict=True)
@@ -104,7 +104,7 @@ def read_folder(
     return Source(recordings, channels, units, tuple(labels), folder.resolve().name)
 
 
-def place(path: Path, pattern: str) -> dict[str, str]:
+def placed(path: Path, pattern: str) -> dict[str, str]:
     """The values of {label} and {group} in a path; empty when it does not fit."""
     parts = re.split(r"(\{label\}|\{group\}|\*)", pattern)
     wild = {"{label}": "(?P<label>[^/]+?)", "{group}": "(?P<group>[^/]+?)", "*": "[^/]*"}
@@ -116,6 +116,11 @@ def place(path: Path, pattern: str) -> dict[str, str]:
 
 
 def named(what: str, inside: str | None, place: dict[str, str], file: str, pattern: str) -> str:
+    """The label or the group of a file: what stands inside, else what its path says.
+
+    Raises:
+        DataError: Neither says it.
+    """
     value = inside if inside is not None else place.get(what)
     if not value:
         raise DataError(
@@ -127,6 +132,11 @@ def named(what: str, inside: str | None, place: dict[str, str], file: str, patte
 
 
 def rate(table: Table, hz: float | None) -> float:
+    """Readings per second of a file: what stands inside, else what was said.
+
+    Raises:
+        DataError: Nobody says it, or they differ.
+    """
     said = table.hz if table.hz is not None else hz
     if said is None:
         raise DataError(
@@ -142,4 +152,5 @@ def rate(table: Table, hz: float | None) -> float:
 
 
 def by_size(name: str) -> tuple[float, str]:
+    """Sorts labels: numbers by their value, then words."""
     return (float(name), name) if re.fullmatch(r"-?\d+(\.\d+)?", name) else (float("inf"), name)

@@ -1,8 +1,8 @@
 """One file -> one table: CSV with a header row, or NPZ with plain arrays."""
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -42,47 +42,101 @@ def read_csv(file: Path, columns: Sequence[str] | None, label: str, group: str) 
         raise DataError(f"{file} cannot be read as text: {error}.\n  Save it as UTF-8.") from error
     if not lines or not lines[0].strip():
         raise DataError(f"{file} is empty.\n  Give it a header row, then one row per reading.")
-    delimiter = max(",;\t", key=lines[0].count)
+    header = read_header(lines[0], file, columns, label, group)
     try:
-        header, *rows = csv.reader(lines, delimiter=delimiter)
+        _, *rows = csv.reader(lines, delimiter=header.delimiter)
     except csv.Error as error:
         raise DataError(f"{file} is not a CSV file: {error}.\n  Save it as CSV again.") from error
-    header = [name.strip() for name in header]
-    if len(set(header)) < len(header):
+    # Row 1 is the header, so that the number is the one an editor or a spreadsheet shows.
+    return read_rows([(k, row) for k, row in enumerate(rows, start=2) if row], file, header)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the first row of a CSV file says.
+
+    delimiter: Comma, semicolon or tab.
+    names: Of every column.
+    chosen: Names of the channels.
+    fixed: (what, name) of the columns that hold label and group.
+    """
+
+    delimiter: str
+    names: tuple[str, ...]
+    chosen: tuple[str, ...]
+    fixed: tuple[tuple[str, str], ...]
+
+
+def read_header(
+    line: str, file: Path, columns: Sequence[str] | None, label: str, group: str
+) -> Header:
+    """Read the first row of a CSV file; the arguments are those of `read_csv`.
+
+    Raises:
+        DataError: A column that is named twice, or is not there.
+    """
+    delimiter = max(",;\t", key=line.count)
+    try:
+        (cells,) = csv.reader([line], delimiter=delimiter)
+    except csv.Error as error:
+        raise DataError(f"{file} is not a CSV file: {error}.\n  Save it as CSV again.") from error
+    names = tuple(name.strip() for name in cells)
+    chosen = choose(names, file, columns, (label, group))
+    fixed = tuple((w, n) for w, n in (("label", label), ("group", group)) if n in names)
+    return Header(delimiter, names, chosen, fixed)
+
+
+def choose(
+    names: Sequence[str], file: Path, columns: Sequence[str] | None, others: Sequence[str]
+) -> tuple[str, ...]:
+    """The columns that are channels: the ones asked for, or all but `others`.
+
+    Raises:
+        DataError: A column that is named twice, or is not there.
+    """
+    if len(set(names)) < len(names):
         raise DataError(
-            f"{file} names a column twice: {', '.join(header)}.\n"
+            f"{file} names a column twice: {', '.join(names)}.\n"
             "  The first row must name the columns, each once."
         )
-    chosen = list(columns) if columns else [n for n in header if n not in (label, group)]
+    chosen = tuple(columns) if columns else tuple(n for n in names if n not in others)
     for name in chosen:
-        if name not in header:
+        if name not in names:
             raise DataError(
-                f"{file} has no column {name!r}.\n  It has: {', '.join(header)}. "
+                f"{file} has no column {name!r}.\n  It has: {', '.join(names)}. "
                 "Choose among them with columns (--columns)."
             )
-    # Row 1 is the header, so that the number is the one an editor or a spreadsheet shows.
-    numbered = [(k, row) for k, row in enumerate(rows, start=2) if row]
+    return chosen
+
+
+def read_rows(numbered: list[tuple[int, list[str]]], file: Path, header: Header) -> Table:
+    """Rows of cells below a header, each with its number in the file -> their table.
+
+    Raises:
+        DataError: A row of another length, a cell that is no number, a label that changes.
+    """
     for k, row in numbered:
-        if len(row) != len(header):
+        if len(row) != len(header.names):
             raise DataError(
-                f"{file}, row {k}: {len(row)} cells under {len(header)} column names.\n"
+                f"{file}, row {k}: {len(row)} cells under {len(header.names)} column names.\n"
                 "  Repair or cut out that row."
             )
-    indices = [header.index(name) for name in chosen]
+    indices = [header.names.index(name) for name in header.chosen]
     readings = np.array(
-        [[_number(row[i], file, k, header[i]) for i in indices] for k, row in numbered],
+        [[_number(row[i], file, k, header.names[i]) for i in indices] for k, row in numbered],
         np.float32,
-    ).reshape(len(numbered), len(chosen))
+    ).reshape(len(numbered), len(header.chosen))
     fixed = {
-        what: _constant([(k, row[header.index(name)].strip()) for k, row in numbered], file, name)
-        for what, name in (("label", label), ("group", group))
-        if name in header
+        what: _constant(
+            [(k, row[header.names.index(name)].strip()) for k, row in numbered], file, name
+        )
+        for what, name in header.fixed
     }
     return Table(
         name=str(file),
         readings=readings,
-        channels=tuple(chosen),
-        units=("",) * len(chosen),
+        channels=header.chosen,
+        units=("",) * len(header.chosen),
         label=fixed.get("label"),
         group=fixed.get("group"),
         hz=None,
@@ -118,25 +172,42 @@ def read_npz(file: Path, columns: Sequence[str] | None, label: str, group: str) 
             "  Convert them with readings.astype('float32')."
         )
     readings = arrays["readings"].astype(np.float32)
-    features = readings.shape[1]
+    told, indices = tell_npz(arrays, readings.shape[1], file, columns, label, group)
+    return replace(told, readings=readings[:, indices])
+
+
+def tell_npz(
+    arrays: Mapping[str, np.ndarray],
+    features: int,
+    file: Path,
+    columns: Sequence[str] | None,
+    label: str,
+    group: str,
+) -> tuple[Table, list[int]]:
+    """What the arrays beside `readings` say: a table without rows, and which features it chose.
+
+    Raises:
+        DataError: As `read_npz`.
+    """
     every = _strings(arrays, "channels", tuple(f"channel {k}" for k in range(features)), file)
     units = dict(zip(every, _strings(arrays, "units", ("",) * features, file), strict=True))
     chosen = tuple(columns) if columns else every
     for name in chosen:
         if name not in every:
             raise DataError(f"{file} has no channel {name!r}.\n  It has: {', '.join(every)}.")
-    return Table(
+    told = Table(
         name=str(file),
-        readings=readings[:, [every.index(name) for name in chosen]],
+        readings=np.empty((0, len(chosen)), np.float32),
         channels=chosen,
         units=tuple(units[name] for name in chosen),
         label=_only(arrays, label, file),
         group=_only(arrays, group, file),
         hz=_hz(arrays, file),
     )
+    return told, [every.index(name) for name in chosen]
 
 
-def _strings(arrays: dict, name: str, default: tuple, file: Path) -> tuple[str, ...]:
+def _strings(arrays: Mapping, name: str, default: tuple, file: Path) -> tuple[str, ...]:
     found = tuple(str(v) for v in arrays[name].ravel()) if name in arrays else default
     if len(found) != len(default):
         raise DataError(
@@ -146,7 +217,7 @@ def _strings(arrays: dict, name: str, default: tuple, file: Path) -> tuple[str, 
     return found
 
 
-def _only(arrays: dict, name: str, file: Path) -> str | None:
+def _only(arrays: Mapping, name: str, file: Path) -> str | None:
     if name not in arrays:
         return None
     values = sorted({str(v) for v in arrays[name].ravel()})
@@ -158,7 +229,7 @@ def _only(arrays: dict, name: str, file: Path) -> str | None:
     return values[0]
 
 
-def _hz(arrays: dict, file: Path) -> float | None:
+def _hz(arrays: Mapping, file: Path) -> float | None:
     said = _only(arrays, "hz", file)
     try:
         return None if said is None else float(said)

@@ -15,7 +15,7 @@ from lstm_keras.datasets.readings import read_folder
 from lstm_keras.errors import DataError
 from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
 from lstm_keras.recipes import Recipe
-from lstm_keras.sequences import Window, folds
+from lstm_keras.sequences import Window, deal
 from lstm_keras.stages import Say
 
 ACCURACY = Metric("window accuracy", "%", checks.metric, "most")
@@ -40,12 +40,9 @@ class Split:
         if self.validation < 0:
             raise ValueError(f"validation must not be negative; got {self.validation}")
 
-    def deal(self, groups: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    def deal(self, groups: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Those that test, and those that validate: the first that the next folds would test."""
-        dealt = folds(groups, self.folds)
-        test = dealt[self.fold]
-        others = [group for fold in dealt[self.fold + 1 :] + dealt for group in fold]
-        return test, [g for g in dict.fromkeys(others) if g not in test][: self.validation]
+        return deal(groups, self.folds, self.fold, self.validation)
 
 
 @dataclass(frozen=True, kw_only=True)
