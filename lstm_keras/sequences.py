@@ -133,7 +133,7 @@ def resample(readings: np.ndarray, source_hz: float, target_hz: float) -> np.nda
     ratio = whole_ratio(source_hz, target_hz)
     blocks = len(readings) // ratio
     kept = readings[: blocks * ratio].astype(np.float64)
-    return kept.reshape(blocks, ratio, -1).mean(axis=1).astype(np.float32)
+    return kept.reshape(blocks, ratio, *readings.shape[1:]).mean(axis=1).astype(np.float32)
 
 
 def whole_ratio(source_hz: float, target_hz: float) -> int:

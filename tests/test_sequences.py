@@ -21,6 +21,10 @@ def test_resample_takes_the_mean_of_each_block_and_drops_the_rest():
     np.testing.assert_array_equal(resample(readings, 30, 10), expected)
 
 
+def test_a_recording_shorter_than_a_block_becomes_nothing():
+    assert resample(np.ones((2, 3), np.float32), 40, 10).shape == (0, 3)
+
+
 def test_resample_at_the_same_rate_changes_nothing():
     readings = np.random.default_rng(0).normal(size=(5, 2)).astype(np.float32)
     np.testing.assert_array_equal(resample(readings, 12.5, 12.5), readings)

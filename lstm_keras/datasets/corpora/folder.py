@@ -159,9 +159,8 @@ def evenly(total: int, wanted: int) -> np.ndarray:
 def _some(train: Slices, seed: int) -> np.ndarray:
     """Windows for calibration, from a few slices drawn by the seed: each of them must be read."""
     rng = np.random.default_rng(seed)
-    ends = np.cumsum(train.windows)
-    chosen = np.sort(rng.permutation(len(train))[:SEEN])
-    there = np.concatenate([np.arange(ends[k] - train.windows[k], ends[k]) for k in chosen])
+    home = np.repeat(np.arange(len(train)), train.windows)
+    there = np.flatnonzero(np.isin(home, rng.permutation(len(train))[:SEEN]))
     return there[evenly(len(there), CALIBRATION)]
 
 

@@ -163,7 +163,7 @@ def digest(recordings: Sequence[Recorded]) -> str:
 def _scan(file: Path, name: str, window_hz: float, rules: Rules) -> Recorded:
     before = file.stat()
     first, hz, ratio, rows, starts, places = None, 0.0, 1, 0, [], []
-    moments, sha, rest = Moments.none(), hashlib.sha256(), None
+    moments, sha, rest = Moments.none(), hashlib.sha256(), np.empty((0, 0), np.float32)
     reader = FORMATS[file.suffix.lower()]
     for place, table in _same(reader.pieces(file, rules.columns, rules.label, rules.group)):
         if first is None:
