@@ -9,6 +9,7 @@ from keras import ops
 from lstm_keras import class_weights, schedules
 from lstm_keras.errors import refuse_below
 from lstm_keras.layer import LSTM
+from lstm_keras.padding import Silent
 from lstm_keras.schedules import adamw
 
 
@@ -34,15 +35,40 @@ class Architecture:
         if self.pooling not in ("mean", "last"):
             raise ValueError(f"pooling must be 'mean' or 'last'; got {self.pooling!r}")
 
-    def build(self, steps: int, features: int, classes: int, name: str) -> keras.Model:
-        """X [B, T, F] -> class probabilities [B, K]."""
+    def build(
+        self,
+        steps: int,
+        features: int,
+        classes: int,
+        name: str,
+        front: keras.layers.Embedding | None = None,
+        padded: bool = False,
+    ) -> keras.Model:
+        """X [B, T, F] -> class probabilities [B, K].
+
+        Args:
+            steps: T.
+            features: F; not read where tokens come.
+            classes: K.
+            name: Of the model.
+            front: What reads tokens [B, T] for the LSTM layers.
+            padded: Zeros before a sequence are to leave no trace, see `lstm_keras.padding`.
+
+        Raises:
+            ValueError: `padded` with a mean over time, in which the zeros would count.
+        """
+        if padded and self.pooling != "last":
+            raise ValueError("sequences of several lengths need pooling = 'last'")
         layers = [keras.Input((steps, features), name="x")]
+        if front is not None:
+            layers = [keras.Input((steps,), dtype="int32", name="x"), front]
         for k, units in enumerate(self.units):
             layers.append(
                 LSTM(
                     units,
                     return_sequences=self.pooling == "mean" or k < len(self.units) - 1,
                     recurrent_dropout=self.recurrent_dropout,
+                    bias_constraint=Silent("candidate") if padded else None,
                     name=f"lstm_{k + 1}",
                 )
             )
@@ -106,7 +132,9 @@ class Training:
             raise ValueError("early needs pooling = 'mean'")
 
 
-def frame(model: keras.Model, settings: Training, batches: int) -> keras.Model:
+def frame(
+    model: keras.Model, settings: Training, batches: int, padded: bool = False
+) -> keras.Model:
     """A compiled model that shares every weight of `model`, to be trained in its place.
 
     It answers R times per window, [B, R, K]: after the whole window, which is what `model`
@@ -116,13 +144,20 @@ def frame(model: keras.Model, settings: Training, batches: int) -> keras.Model:
         model: From `Architecture.build`.
         settings: How to train.
         batches: Batches per epoch, for the schedule of the learning rate.
+        padded: It is fitted on sequences of any length, `model` was built so.
 
     Raises:
         ValueError: `early` with a model that does not take the mean over time.
     """
     outputs = next(lay.output for lay in reversed(model.layers) if isinstance(lay, LSTM))
-    steps = model.input_shape[1]
-    if settings.early:
+    steps, inputs = model.input_shape[1], model.inputs[0]
+    if padded:
+        inputs = keras.Input((None, *inputs.shape[2:]), dtype=inputs.dtype, name="x")
+        rows = inputs
+        for layer in model.layers[: model.layers.index(model.get_layer("dropout"))]:
+            rows = layer(rows)
+        rows = keras.layers.Reshape((1, rows.shape[-1]))(rows)
+    elif settings.early:
         if len(outputs.shape) != 3:
             raise ValueError("early needs a model with pooling='mean'; this one takes the last h")
         ends = [*range(steps // 4, steps, max(1, steps // 8)), steps]
@@ -131,7 +166,7 @@ def frame(model: keras.Model, settings: Training, batches: int) -> keras.Model:
         pooled = model.get_layer("dropout").input
         rows = keras.layers.Reshape((1, pooled.shape[-1]), dtype="float32")(pooled)
     answers = model.get_layer("classes")(model.get_layer("dropout")(rows))
-    trained = keras.Model(model.inputs[0], answers, name=f"{model.name}-training")
+    trained = keras.Model(inputs, answers, name=f"{model.name}-training")
     trained.compile(
         optimizer=_optimizer(settings, settings.epochs * batches),
         loss=_Crossentropy(settings.early, settings.label_smoothing),

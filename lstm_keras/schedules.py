@@ -4,6 +4,8 @@ from typing import Any
 
 import keras
 
+from lstm_keras.padding import HeldAdamW
+
 SCHEDULES = ("cosine", "constant", "exponential", "plateau")
 
 LEFT = 0.01
@@ -51,7 +53,7 @@ def adamw(
 
     Source: Loshchilov & Hutter 2019, ICLR.
     """
-    optimizer = keras.optimizers.AdamW(
+    optimizer = HeldAdamW(
         _rate(schedule, learning_rate, steps, warmup, first, floor),
         weight_decay=weight_decay,
         global_clipnorm=clipnorm,

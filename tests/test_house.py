@@ -39,7 +39,7 @@ GROUPS = {
         "datasets.corpora.arrays datasets.corpora.batches datasets.corpora.csv_files "
         "datasets.corpora.cutting datasets.corpora.folder datasets.corpora.index "
         "datasets.corpora.limits datasets.corpora.moments datasets.corpora.parquet_files "
-        "datasets.corpora.tfrecords"
+        "datasets.corpora.tfrecords padding"
     ),
     "quantizing": (
         "quantization.allowed quantization.aware quantization.measuring quantization.searching "
