@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from lstm_keras.conduct import Conduct
 from lstm_keras.engines.telling import Teller
 from lstm_keras.exporters import export
 from lstm_keras.exporters.keras import describe
-from lstm_keras.files import make_folder
+from lstm_keras.files import make_folder, write_text
 from lstm_keras.judge import along_time, judge
 from lstm_keras.kinds.prepared import Metric, Prepared
 from lstm_keras.recipes import Recipe
@@ -27,6 +28,9 @@ REPLACED = ("class agreement", "accuracy lost, points", "mean absolute error los
 """Checks for which that of the metric stands in, where a recipe says how much an artifact loses."""
 
 AS_USUAL = Conduct()
+
+VOCABULARY = "vocabulary.json"
+"""Tokens that a model of text reads: a list, by number."""
 
 PLAYED = 64
 """Windows on which the error along time is drawn."""
@@ -80,6 +84,8 @@ def train(
         job = dataclasses.replace(job, model=keras.models.load_model(folder / training.MODEL))
     job = dataclasses.replace(job, model=mixing.in_float32(job.model))
     artifact = describe(job.model, folder, scaler=job.scaler, labels=job.labels)
+    if job.vocabulary:
+        write_text(folder / VOCABULARY, json.dumps(job.vocabulary, ensure_ascii=False) + "\n")
     told = f"{summary(job.model)}; {record.epochs} epochs, {record.seconds:.0f} s"
     say("trains", recipe.name, told)
     say("writes", str(folder), "")

@@ -8,6 +8,7 @@ from lstm_keras.arguments import PLAIN, SERIALIZED, VARIANTS, refusal
 from lstm_keras.cell import LSTMCell
 from lstm_keras.errors import UnsupportedError, verbatim
 from lstm_keras.hooks import composite, masked, watch
+from lstm_keras.padding import Silent  # noqa: F401  (files of models name it)
 
 
 @keras.saving.register_keras_serializable(package="lstm_keras")

@@ -19,7 +19,10 @@ DEBUG = Annotated[bool, typer.Option("--debug", help="Show the traceback of an e
 DATA = Annotated[
     str | None,
     typer.Option(
-        "--data", help="Your own readings: a folder of CSV or NPZ files, one recording each."
+        "--data",
+        help="Your own data: a folder with one recording per file (CSV, NPZ, NPY, Parquet, "
+        "TFRecord), tfds:NAME for any data set of tensorflow-datasets, or a text file for a recipe "
+        "that writes text.",
     ),
 ]
 HZ = Annotated[float | None, typer.Option("--rate", help="Readings per second in --data.")]

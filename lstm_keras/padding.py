@@ -1,4 +1,4 @@
-"""Zeros in front of a sequence that leave no trace: every copy then reads any length, without a mask.
+"""Zeros in front of a sequence that leave no trace: every copy reads any length, without a mask.
 
     z = x W + h U + b           of each gate
     c = f c + i g, h = o tanh(c)

@@ -39,7 +39,11 @@ GROUPS = {
         "datasets.corpora.arrays datasets.corpora.batches datasets.corpora.csv_files "
         "datasets.corpora.cutting datasets.corpora.folder datasets.corpora.index "
         "datasets.corpora.limits datasets.corpora.moments datasets.corpora.parquet_files "
-        "datasets.corpora.tfrecords padding"
+        "datasets.corpora.tfrecords padding datasets.corpora.bucketing "
+        "datasets.corpora.builders datasets.corpora.dealing datasets.corpora.facts "
+        "datasets.corpora.named datasets.corpora.offers datasets.corpora.pipeline "
+        "datasets.corpora.reading datasets.corpora.sounds datasets.corpora.survey "
+        "datasets.corpora.texts"
     ),
     "quantizing": (
         "quantization.allowed quantization.aware quantization.measuring quantization.searching "
@@ -86,10 +90,11 @@ GROUPS = {
         "cli.starting cli.training cli.tuning kinds kinds.prepared kinds.sensor kinds.writing "
         "kinds.speech kinds.forecast kinds.language kinds.memory kinds.recording inspecting "
         "inspecting.facts inspecting.guard inspecting.inspection inspecting.integers "
-        "inspecting.interpreters inspecting.onnx inspecting.parity inspecting.playing "
-        "inspecting.soundness inspecting.states inspecting.telling inspecting.tflite "
-        "inspecting.warden inspecting.windows inspecting.wire viewer viewer.payload "
-        "viewer.source tuning tuning.page tuning.results tuning.search tuning.space"
+        "kinds.corpus inspecting.interpreters inspecting.onnx inspecting.parity "
+        "inspecting.playing inspecting.soundness inspecting.states inspecting.telling "
+        "inspecting.tflite inspecting.warden inspecting.windows inspecting.wire viewer "
+        "viewer.payload viewer.source tuning tuning.page tuning.results tuning.search "
+        "tuning.space"
     ),
 }
 MAY_IMPORT = {

@@ -14,6 +14,7 @@ from lstm_keras.errors import DataError
 from lstm_keras.recipes import Recipe, table
 
 KINDS = {
+    "corpus": "Corpus",
     "forecast": "Forecast",
     "language": "Language",
     "memory": "Memory",

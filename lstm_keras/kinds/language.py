@@ -1,5 +1,6 @@
 """Kind "language": which character follows, in nats per character of a text never read before."""
 
+import dataclasses
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ import tensorflow as tf
 from lstm_keras import schedules, streams
 from lstm_keras.carrying import Carrying
 from lstm_keras.datasets.text import Text, read_text
-from lstm_keras.errors import refuse_below
+from lstm_keras.errors import DataError, refuse_below
 from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
 from lstm_keras.layer import LSTM
 from lstm_keras.ngrams import KneserNey
@@ -128,7 +129,9 @@ class Schedule:
 class Language(Recipe):
     """A model of the characters of a text.
 
-    source: "tiny_shakespeare", or a text file.
+    source: "tiny_shakespeare", a text file, or "tfds:NAME": the texts of a data set, joined and
+        held in memory.
+    options: Of "tfds:NAME": x, the feature that is read; train, validation and test, its splits.
     window: What an exported file reads at once.
     model, training: The network, and how its weights are found.
 
@@ -139,9 +142,22 @@ class Language(Recipe):
     alone = "its streams carry the state of each row of the batch on to the next batch"
 
     source: str = "tiny_shakespeare"
+    options: dict = field(default_factory=dict)
     window: Passage = field(default_factory=Passage)
     model: Network = field(default_factory=Network)
     training: Schedule = field(default_factory=Schedule)
+
+    def on(self, source: str, options: dict) -> "Language":
+        """The same job on another text: a file, or the texts of "tfds:NAME"."""
+        if not source.startswith("tfds:") and (options or Path(source).is_dir()):
+            raise DataError(
+                f"a text comes from one file, or from tfds:NAME; got {source}"
+                f"{''.join(f', --{name}' for name in options)}.\n  Pass a text file in UTF-8."
+            )
+        from lstm_keras.kinds.corpus import named_options
+
+        options = named_options(options) if options else {}
+        return dataclasses.replace(self, source=source, options=options, needed=None)
 
     def read(self, data_dir: str | Path | None = None) -> Text:
         """The text.
@@ -153,6 +169,10 @@ class Language(Recipe):
             from lstm_keras.datasets import tiny_shakespeare
 
             return tiny_shakespeare.read(data_dir)
+        if self.source.startswith("tfds:"):
+            from lstm_keras.datasets.corpora.texts import read_named
+
+            return read_named(self.source.removeprefix("tfds:"), data_dir=data_dir, **self.options)
         return read_text(self.source)
 
     def prepare(self, say: Say) -> Prepared:

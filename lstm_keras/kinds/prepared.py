@@ -69,6 +69,8 @@ class Prepared:
     class_weight, callbacks: Of `training.fit`; a schedule may need some.
     scaler: How readings became x; travels with the artifacts.
     labels: Names of the classes or of the tokens, by index; likewise.
+    vocabulary: Tokens that a model of text reads, by number, where they are not the labels; it is
+        written beside the model.
     example: What the first test window is, for the report.
     """
 
@@ -91,6 +93,7 @@ class Prepared:
     callbacks: tuple[keras.callbacks.Callback, ...] = ()
     scaler: Scaler | None = None
     labels: tuple[str, ...] = field(default=())
+    vocabulary: tuple[str, ...] = ()
     example: str = ""
 
 

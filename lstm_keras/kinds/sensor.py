@@ -4,6 +4,7 @@ import dataclasses
 import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import keras
 
@@ -19,6 +20,9 @@ from lstm_keras.sequences import Window, deal
 from lstm_keras.stages import Say
 
 ACCURACY = Metric("window accuracy", "%", checks.metric, "most")
+
+LARGE = 256 * 1024**2
+"""Bytes of a folder that is read as it is needed."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,26 @@ class Sensor(Recipe):
         if not self.split.validation:
             schedules.refuse_plateau(self.training.schedule, "it needs validation groups in split")
 
-    def on(self, source: str, options: dict) -> "Sensor":
-        """The same job on other readings.
+    def on(self, source: str, options: dict) -> "Recipe":
+        """The same job on other readings; those that need not fit into memory go to kind "corpus".
 
         Where the recipe names a source of its own, augmentation names channels of that sensor, and
         `needed` what is reached there: other readings go without both.
         """
+        if large(source):
+            from lstm_keras.kinds.corpus import Corpus, named_options
+
+            named = source.startswith("tfds:")
+            return Corpus(
+                name=self.name,
+                title=self.title,
+                kind="corpus",
+                exports=self.exports,
+                loses=self.loses,
+                source=source,
+                options=named_options(options) if named else options,
+                **as_corpus(self.window, self.split, self.model, self.training),
+            )
         if not self.source:
             return dataclasses.replace(self, source=source, options={**self.options, **options})
         return dataclasses.replace(
@@ -174,3 +192,28 @@ class Sensor(Recipe):
             "groups": {name: part.groups for name, part in named.items()},
             "windows": {name: len(part) for name, part in named.items()},
         }
+
+
+def large(source: str) -> bool:
+    """Whether readings are better read as they are needed: a named data set other than the one
+    that ships, a folder with Parquet or TFRecord, or one of more than `LARGE` bytes."""
+    if source.startswith("tfds:"):
+        return source != "tfds:shoulder_imu"
+    files = [file for file in Path(source).rglob("*") if file.is_file()]
+    if any(file.suffix.lower() in (".parquet", ".tfrecord") for file in files):
+        return True
+    return sum(file.stat().st_size for file in files) > LARGE
+
+
+def as_corpus(window: Window, split: Split, model: Architecture, training: Training) -> dict:
+    """The same settings as tables of kind "corpus"."""
+    from lstm_keras.datasets.corpora.dealing import Deal
+    from lstm_keras.datasets.corpora.pipeline import Cut
+    from lstm_keras.kinds.corpus import Reader
+
+    return {
+        "window": Cut(**dataclasses.asdict(window)),
+        "split": Deal(**dataclasses.asdict(split)),
+        "model": Reader(**dataclasses.asdict(model)),
+        "training": training,
+    }

@@ -3,6 +3,7 @@
 Sound -> log-mel frames of one fixed window (`datasets.audio`) -> LSTM layers -> a word.
 """
 
+import dataclasses
 from dataclasses import dataclass, field
 
 import keras
@@ -49,6 +50,29 @@ class Speech(Recipe):
         if self.training.patience is not None:
             raise ValueError("patience has no validation part here: leave it out")
         schedules.refuse_plateau(self.training.schedule, "there is no validation part here")
+
+    def on(self, source: str, options: dict) -> Recipe:
+        """The same frames, network and training on any sound of tensorflow-datasets.
+
+        Training hears it as it is: `voices` vary recordings that fit into memory.
+        """
+        if not source.startswith("tfds:"):
+            return super().on(source, options)
+        from lstm_keras.kinds.corpus import Corpus, Cut, Reader, named_options
+
+        return Corpus(
+            name=self.name,
+            title=self.title,
+            kind="corpus",
+            exports=self.exports,
+            loses=self.loses,
+            source=source,
+            options=named_options(options),
+            window=Cut(self.frames.steps),
+            frames=self.frames,
+            model=Reader(**dataclasses.asdict(self.model)),
+            training=self.training,
+        )
 
     def prepare(self, say: Say) -> Prepared:
         """As `Recipe.prepare`."""
