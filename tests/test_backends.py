@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BACKENDS = ["tensorflow", "jax", "torch"]
+QUICK = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}  # nearly all that JAX does here is to compile
 
 
 def run(backend, folder):
@@ -22,7 +23,7 @@ def run(backend, folder):
     child = subprocess.run(
         [sys.executable, "-m", "pytest", *options, str(folder)],
         cwd=ROOT,
-        env={**os.environ, "KERAS_BACKEND": backend},
+        env={**os.environ, "KERAS_BACKEND": backend, **QUICK},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
