@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-integer bench-quantization bench-aware bench-micro bench-c bench-ablation mutations bench-long-lag bench-million clean
+.PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-throughput bench-integer bench-quantization bench-aware bench-micro bench-c bench-ablation mutations bench-long-lag bench-million clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -28,6 +28,9 @@ bench: $(STAMP)
 
 bench-training: $(STAMP)
 	$(BIN)/python benchmarks/training.py
+
+bench-throughput: $(STAMP)
+	$(BIN)/python benchmarks/throughput.py
 
 bench-integer: $(STAMP)
 	$(BIN)/python benchmarks/integer_proof.py
