@@ -178,8 +178,9 @@ REFUSED = {
 @by_keras
 @pytest.mark.parametrize("why", REFUSED)
 def test_what_it_does_not_know_goes_to_our_engine(gpu, why):
-    layer = build(**REFUSED[why], engine="fused")
-    choice = engines.choose(layer, ops.convert_to_tensor(X), False)
+    with double():
+        layer = build(**REFUSED[why], engine="fused")
+        choice = engines.choose(layer, ops.convert_to_tensor(X), False)
     assert (choice.engine, choice.reason) == (
         "fused",
         f"{engines.FUSED[BACKEND]}; not cuDNN: {why}",

@@ -12,6 +12,7 @@ from keras import ops
 from test_numerics import SIXTEEN, B, F, H, slow
 
 from lstm_keras import LSTM, LSTMCell, reference
+from lstm_keras.hooks import watch
 
 BACKEND = keras.backend.backend()
 T = 200  # steps of `slow`
@@ -52,19 +53,22 @@ def test_a_c_in_16_bits_is_caught(monkeypatch, dtype):
 @both
 @engines
 def test_a_stateful_layer_hands_c_on_in_float32(engine, dtype):
-    x, states = draw(1, B, T, F), []
-    for parts in (1, 4):
-        layer = slow(LSTM, dtype, engine=engine, stateful=True)
-        answers = [layer(part) for part in np.split(x, parts, axis=1)]
-        assert {str(state.dtype) for state in layer.states} == {"float32"}
-        states.append([numpy(state.value) for state in layer.states])
-    (h, c), (h_parts, c_parts) = states
-    assert str(answers[-1].dtype).removeprefix("torch.") == layer.compute_dtype
-    narrow = numpy(ops.cast(c_parts, layer.compute_dtype))
-    lost = np.abs(narrow - c_parts).max()  # what one rounding costs
-    assert lost > SIXTEEN[dtype] / 4
-    assert np.abs(c - c_parts).max() < lost / 100
-    np.testing.assert_allclose(h_parts, h, rtol=0, atol=SIXTEEN[dtype])
+    x, begun = draw(1, B, T, F), []
+    layer = slow(LSTM, dtype, engine=engine, stateful=True)
+    assert {str(state.dtype) for state in layer.states} == {"float32"}
+    kept = watch.set(lambda layer, x, mask, h, c: begun.append(numpy(c)))
+    try:
+        for part in np.split(x, 4, axis=1):
+            before = numpy(layer.states[1].value)
+            answer = layer(part)
+            np.testing.assert_array_equal(begun[-1], before)
+    finally:
+        watch.reset(kept)
+    assert str(answer.dtype).removeprefix("torch.") == layer.compute_dtype
+    c = numpy(layer.states[1].value)
+    assert np.abs(numpy(ops.cast(c, layer.compute_dtype)) - c).max() > SIXTEEN[dtype] / 4
+    right = reference.unroll(x, *layer.get_weights())[2]
+    assert np.abs(c / right - 1).max() < 4 * SIXTEEN[dtype]
 
 
 def test_a_given_state_takes_the_place_of_the_kept_one():
@@ -85,8 +89,9 @@ def test_a_given_state_takes_the_place_of_the_kept_one():
 def test_the_gradient_is_finite_and_close(engine, dtype):
     x, probe, found = draw(1, B, STEPS, F), draw(2, B, STEPS, H), []
     for precision in ("float64", dtype):
-        layer = LSTM(H, return_sequences=True, dtype=precision, engine=engine)
-        layer.build((B, STEPS, F))
+        with double():
+            layer = LSTM(H, return_sequences=True, dtype=precision, engine=engine)
+            layer.build((B, STEPS, F))
         weights = [draw(4 + k, *w.shape) for k, w in enumerate(layer.weights)]
 
         @compiled
