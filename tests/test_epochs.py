@@ -1,5 +1,6 @@
 """Batches of any epoch, without those before."""
 
+import pytest
 import tensorflow as tf
 
 from lstm_keras.datasets.epochs import Epochs
@@ -42,3 +43,15 @@ def test_an_epoch_can_be_entered_in_the_middle():
     epochs = shuffled(7)
     whole = read(epochs, 3)
     assert [b.tolist() for b in epochs.batches.skip(2).as_numpy_iterator()] == whole[2:]
+
+
+@pytest.mark.parametrize("other", [0, 1, 2**31 - 1, 5])
+def test_the_global_seed_is_not_asked(other):
+    tf.random.set_seed(3)
+    expected = read(shuffled(7), 2)
+    tf.random.set_seed(other)
+    epochs = shuffled(7)
+    drawn = tf.random.uniform([])
+    assert read(epochs, 2) == expected
+    tf.random.set_seed(other)
+    assert tf.random.uniform([]) == drawn  # nor is it touched

@@ -22,6 +22,9 @@ class Epochs:
         self.number = tf.Variable(0, dtype=tf.int64, trainable=False)
 
         def epoch(_):
+            # Of this function alone. Else shuffles would also depend on the global seed of whoever
+            # is training - and TensorFlow fails where that is 0 and theirs is a tensor.
+            tf.random.set_seed(1)
             own = tf.random.experimental.stateless_fold_in((seed, 0), self.number.read_value())
             return make(tf.random.stateless_uniform([2], own, None, None, tf.int64))
 

@@ -28,8 +28,7 @@ def training(
     """Every window once per epoch, but for those of an incomplete batch.
 
     The slices come in random order; windows are drawn in turn from up to MIXED of them into a
-    buffer, and out of the buffer at random. Sets TensorFlow's global seed, which tf.data mixes
-    into its own.
+    buffer, and out of the buffer at random.
 
     Args:
         slices: Of the training part.
@@ -52,7 +51,6 @@ def training(
         data = data.shuffle(buffer, seed=own[0]).batch(batch, drop_remainder=True)
         return data.prefetch(max(2, min(32, BUFFER // (size * batch))))
 
-    tf.random.set_seed(seed)
     return Epochs(make, slices.total // batch, seed)
 
 

@@ -144,7 +144,8 @@ def stream(
             "steps": window.steps,
             "stride": window.stride,
             "groups": {part: tuple(sorted(own, key=natural)) for part, own in owners.items()},
-            "windows": {part: made.total for part, made in parts.items()} | {"test": len(x)},
+            "windows": {part: made.total for part, made in parts.items()},
+            "judged": len(x),
         },
         name=name,
     )
