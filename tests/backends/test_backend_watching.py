@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import keras
 import numpy as np
+import pytest
 import tensorflow as tf
 from tensorboard.backend.event_processing.event_accumulator import TENSORS, EventAccumulator
 
@@ -59,5 +60,5 @@ def test_the_gates_of_every_epoch_are_written_and_a_resumed_training_goes_on(tmp
         halves = memory_horizon(gates)
         np.testing.assert_allclose(found["half-life/own/median"][epoch], np.median(halves), 1e-6)
         left, right, count = found["half-life/own"][epoch].T
-        assert (left.min(), right.max()) == tuple(np.float32([halves.min(), halves.max()]))
+        assert (left.min(), right.max()) == pytest.approx((halves.min(), halves.max()))
         assert count.sum() == len(halves)
