@@ -45,6 +45,12 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def clear(path: Path) -> None:
+    """Remove what a process that was killed while `replacing` left beside `path`."""
+    for left in path.parent.glob(f".{path.stem}-*{path.suffix}"):
+        left.unlink(missing_ok=True)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text file, whole or not at all."""
     with replacing(path) as temporary:

@@ -9,7 +9,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from lstm_keras import distributing, mixing, platforms, report, training, watching
+from lstm_keras import checkpoints, distributing, mixing, platforms, report, training, watching
 from lstm_keras.artifact import MANIFEST, Artifact
 from lstm_keras.checks import ArtifactResult, Check
 from lstm_keras.conduct import Conduct
@@ -66,9 +66,10 @@ def train(
 
     Raises:
         DataError: The data cannot be used.
-        TrainingError: The loss became NaN.
-        ArtifactError: The folder cannot be written to.
-        KeyboardInterrupt: Ctrl-C, after the best weights so far have been written.
+        TrainingError: The loss became NaN, or the disk is full.
+        ArtifactError: The folder cannot be written to, or the checkpoint in it cannot be resumed.
+        KeyboardInterrupt: Ctrl-C, after a checkpoint and the best weights so far were written.
+        Terminated: SIGTERM, likewise.
     """
     recipe.check()
     distributing.refuse(recipe.name, recipe.alone, conduct)
@@ -118,14 +119,14 @@ def _fit(job: Prepared, folder: Path, say: Say, verbose, conduct: Conduct):
                 save_every=conduct.save_every,
                 writes=first,
                 verbose=verbose if first else 0,
+                say=say,
             )
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, training.Terminated):
+        checkpoint = folder / checkpoints.NAME
+        if checkpoint.is_file():
+            say("stopped", str(checkpoint), "interrupted; --resume carries on from there")
         if _written(folder) != before:  # else it is the model of an earlier training
-            say(
-                "stopped",
-                str(folder / training.MODEL),
-                "interrupted; holds the best weights so far",
-            )
+            say("stopped", str(folder / training.MODEL), "holds the best weights so far")
         raise
 
 

@@ -1,82 +1,32 @@
 """Fit a model once, so that it can be fitted again: same seed, same machine, same weights."""
 
-import dataclasses
-import json
-import math
 import platform
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import keras
 import tensorflow as tf
 
+from lstm_keras import checkpoints, resuming
 from lstm_keras.artifact import package_versions
-from lstm_keras.errors import ArtifactError, DataError, TrainingError
-from lstm_keras.files import make_folder, replacing, write_text
+from lstm_keras.checkpoints import Checkpoint
+from lstm_keras.datasets.epochs import Epochs
+from lstm_keras.errors import DataError, TrainingError
+from lstm_keras.files import clear, make_folder
 from lstm_keras.keeper import Keeper, NotFiniteError
-from lstm_keras.mixing import in_float32
+from lstm_keras.records import MODEL, RECORD, TrainingRecord, save
+from lstm_keras.saving import Folder, NotWrittenError, Saver
+from lstm_keras.stopping import Stop, Terminated
 
-MODEL = "model.keras"
-RECORD = "training.json"
+__all__ = ["MODEL", "RECORD", "Terminated", "TrainingRecord", "fit", "save"]
+
 PACKAGES = ("keras", "tensorflow", "tensorflow-datasets", "numpy", "seglearn")
-
-
-@dataclass(frozen=True)
-class TrainingRecord:
-    """What happened in a training, and what is needed to repeat it.
-
-    seed: Of the weights, the order, the augmentation and the dropout.
-    versions: Of Python and of each package that took part.
-    data_digest: sha256 of the readings, from the Source.
-    curves: Loss and metrics, one number per finished epoch; "val_" marks the validation part.
-    epochs: Finished epochs.
-    best_epoch: The one whose loss was smallest, counted from 1; of the validation part if any.
-    kept_epoch: The one whose weights the model has now, counted from 1.
-    seconds: Of training.
-    interrupted: Ctrl-C ended it.
-    """
-
-    seed: int
-    versions: dict[str, str]
-    data_digest: str
-    curves: dict[str, list[float]] = field(default_factory=dict)
-    epochs: int = 0
-    best_epoch: int = 0
-    kept_epoch: int = 0
-    seconds: float = 0.0
-    interrupted: bool = False
-
-    def save(self, path: str | Path) -> None:
-        """Write a JSON file, whole or not at all; NaN and infinity, which JSON lacks, are null."""
-        content = dataclasses.asdict(self)
-        for curve in content["curves"].values():
-            curve[:] = [value if math.isfinite(value) else None for value in curve]
-        write_text(Path(path), json.dumps(content, indent=2, allow_nan=False) + "\n")
-
-    @classmethod
-    def load(cls, path: str | Path) -> "TrainingRecord":
-        """The inverse of `save`, except that what was infinite is NaN now.
-
-        Raises:
-            ArtifactError: No such file, or not a training record.
-
-        """
-        try:
-            record = cls(**json.loads(Path(path).read_text(encoding="utf-8")))
-            for curve in record.curves.values():
-                curve[:] = [math.nan if value is None else value for value in curve]
-            return record
-        except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise ArtifactError(
-                f"{path} is not a training record: {error}.\n  Train the model again."
-            ) from error
 
 
 def fit(
     model: keras.Model,
-    train: tf.data.Dataset,
+    train: tf.data.Dataset | Epochs,
     validation: tf.data.Dataset | None = None,
     *,
     epochs: int,
@@ -91,11 +41,14 @@ def fit(
     save_every: float = 60.0,
     writes: bool = True,
     verbose: str | int = "auto",
+    say: Callable[[str, str, str], None] = lambda verb, what, detail: None,
 ) -> TrainingRecord:
     """Train a compiled model; it has the chosen weights afterwards.
 
     The result is repeatable when the model, too, was made after
     `keras.utils.set_random_seed(seed)`, and the data by `pipelines.training` with the same seed.
+    A training that was stopped and resumed then ends with the same bits, on a CPU, as one that was
+    not: when `train` is `Epochs`, or a data set whose passes depend on nothing but their number.
 
     Args:
         model: Compiled; all weights are trained as its optimizer says. With `use_ema=True` the
@@ -108,24 +61,29 @@ def fit(
         patience: Stop after so many epochs without a smaller validation loss, and keep the best
             epoch's weights. None or 0 trains all epochs and keeps the last: right for a learning
             rate that falls to zero, where the last weights are the ones it was falling for.
-        path: Folder for `model.keras` and `training.json`.
+        path: Folder for `model.keras`, `training.json` and, until the training has ended,
+            `checkpoint.npz`.
         saved: What is written instead of `model`, where `model` is only its frame for training;
             it must share its weights.
         class_weight: Passed on to Keras: what the loss of each class counts.
-        callbacks: Passed on to Keras.
-        resume: Carry on where an interrupted training of the same in `path` was stopped, if any.
+        callbacks: Passed on to Keras. What they count themselves is not in a checkpoint.
+        resume: Carry on from the checkpoint in `path`, if there is one; without, it is set aside.
         save_every: Seconds between two checkpoints in `path`.
         writes: False in a process that only reads: another one writes.
         verbose: Keras' progress bar: 0 silent, 1 a bar, 2 a line per epoch.
+        say: Told (verb, what, detail) where a checkpoint is resumed or set aside.
 
     Returns:
         The record, also written when `path` is given.
 
     Raises:
         DataError: No batches, or patience without validation.
-        TrainingError: The loss is NaN or infinite. The best weights so far are kept, and written.
-        ArtifactError: The folder cannot be written to; raised before training.
-        KeyboardInterrupt: Ctrl-C, after the best weights so far have been kept and written.
+        TrainingError: The loss is NaN or infinite, or a file cannot be written, as on a full disk.
+            The best weights so far are kept, and written if they can be; so is the last checkpoint.
+        ArtifactError: The folder cannot be written to; raised before training. Or the checkpoint
+            is damaged, or of another training.
+        KeyboardInterrupt: Ctrl-C, after a checkpoint and the best weights so far were written.
+        Terminated: SIGTERM, likewise.
 
     """
     if patience and validation is None:
@@ -133,24 +91,23 @@ def fit(
             f"patience={patience} needs a validation part to watch.\n"
             "  Hold out a group for validation, or train all epochs with patience=0."
         )
-    if train.cardinality() == 0:
+    if (cardinality := int(resuming.batches(train).cardinality())) == 0:
         raise DataError("there is no batch to train on.\n  Check the split and the batch size.")
-    folder = make_folder(path) if path is not None else None
+    watched = "val_loss" if validation is not None else "loss"
+    settings = {"data": data_digest, "seed": seed, "epochs": epochs, "patience": patience or 0}
+    identity = checkpoints.identity(model, **settings, watched=watched, batches=cardinality)
+    where = Path(path) if path is not None else None
+    start = _start(where, model, identity, resume, writes, say) if where is not None else None
     keras.utils.set_random_seed(seed)
     if tf.config.list_physical_devices("GPU"):
         # A GPU adds in any order. On a CPU the same bits come without (measured: four trainings
         # in two processes), and this switch holds for the whole process.
         tf.config.experimental.enable_op_determinism()
-    keeper = Keeper(patience or 0, "val_loss" if validation is not None else "loss")
-    optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)  # if it scales losses
-    averages = getattr(optimizer, "use_ema", False)
-    # Swapped before the keeper looks, so that it keeps averages and Keras validates them.
-    swap = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if averages else []
-    start = time.perf_counter()
+    began = time.perf_counter() - (start.seconds if start else 0.0)
+    keeper, stop = Keeper(patience or 0, watched, start), Stop()
 
-    def finish(interrupted: bool = False, best: bool = bool(patience)) -> TrainingRecord:
-        kept = keeper.restore(best)
-        record = TrainingRecord(
+    def record(kept: int, interrupted: bool) -> TrainingRecord:
+        return TrainingRecord(
             seed=seed,
             versions={"python": platform.python_version(), **package_versions(*PACKAGES)},
             data_digest=data_digest,
@@ -158,42 +115,100 @@ def fit(
             epochs=keeper.epochs,
             best_epoch=keeper.best_epoch,
             kept_epoch=kept,
-            seconds=round(time.perf_counter() - start, 3),
+            seconds=round(time.perf_counter() - began, 3),
             interrupted=interrupted,
         )
+
+    folder = None
+    if where is not None and writes:
+        folder = Folder(where, model, saved or model, keeper, record, identity, start)
+
+    def end(best: bool, interrupted: bool = False) -> TrainingRecord:
+        kept = keeper.restore(best)
         if folder is not None and kept:
-            save(saved or model, record, folder)
-        return record
+            folder.save(kept, interrupted)
+        return record(kept, interrupted)
 
+    averages = getattr(checkpoints.inner(model.optimizer), "use_ema", False)
+    # Swapped before the keeper looks, so that it keeps averages and Keras validates them.
+    swap = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if averages else []
+    position = (start.epoch, start.batch) if start else (0, 0)
+    saver = Saver(folder, stop, save_every, cardinality if cardinality > 0 else None, position)
+    best = True  # until all epochs are done
     try:
-        with keeper.stops_on_ctrl_c():
-            model.fit(
-                train,
-                validation_data=validation,
-                epochs=epochs,
-                class_weight=class_weight,
-                callbacks=[*swap, keeper, *callbacks],
-                shuffle=False,  # the pipeline has shuffled
-                verbose=verbose,  # pyright: ignore[reportArgumentType]  (Keras takes both)
-            )
-    except KeyboardInterrupt:
-        finish(interrupted=True, best=True)
-        raise
-    except NotFiniteError as error:
-        record = finish(best=True)
-        where = f"written to {folder}" if folder is not None else "in the model"
-        kept = f"The weights of epoch {record.kept_epoch} are {where}." if record.epochs else ""
+        try:
+            with stop.heard():
+                resuming.fit(
+                    model,
+                    train,
+                    start,
+                    stop,
+                    validation_data=validation,
+                    epochs=epochs,
+                    class_weight=class_weight,
+                    callbacks=[*swap, resuming.Place(train, start), keeper, *callbacks, saver],
+                    shuffle=False,  # the pipeline has shuffled
+                    verbose=verbose,  # pyright: ignore[reportArgumentType]  (Keras takes both)
+                )
+                stop.obey()
+        except (KeyboardInterrupt, Terminated):
+            end(best=True, interrupted=True)
+            raise
+        best = bool(patience)
+        result = end(best)
+    except (NotFiniteError, NotWrittenError) as error:
+        try:
+            kept = end(best).kept_epoch
+            told = f"written to {where}" if folder is not None else "in the model"
+        except NotWrittenError:
+            kept = keeper.restore(best)
+            told = "in the model, and could not be written"
         raise TrainingError(
-            f"the loss became {error}. {kept}\n"
-            "  Lower the learning rate, clip the gradient (clipnorm=1), and look at the readings "
-            "for outliers."
+            _told(error, f"The weights of epoch {kept} are {told}.", kept, folder)
         ) from error
-    return finish()
+    if folder is not None:
+        folder.finished()
+    return result
 
 
-def save(model: keras.Model, record: TrainingRecord, folder: str | Path) -> None:
-    """Write `model.keras`, which computes in float32, and `training.json`; each whole or not."""
-    folder = make_folder(folder)
-    with replacing(folder / MODEL) as temporary:
-        in_float32(model).save(temporary)
-    record.save(folder / RECORD)
+def _start(path, model, identity, resume, writes, say) -> Checkpoint | None:
+    """The checkpoint in a folder, if it is to be carried on; else it is set aside."""
+    if writes:
+        make_folder(path)
+        for name in (checkpoints.NAME, MODEL, RECORD):
+            clear(path / name)
+    file = path / checkpoints.NAME
+    if not file.is_file():
+        return None
+    if not resume:
+        if writes:
+            aside = checkpoints.set_aside(file)
+            say("keeps", str(aside), "of a training that was interrupted; --resume carries on")
+        return None
+    start = Checkpoint.read(file)
+    start.check(identity, file)
+    place = f"from epoch {start.epoch + 1}, batch {start.batch + 1}"
+    settings = checkpoints.optimizer_settings(model)
+    changed = [key for key, value in settings.items() if start.optimizer.get(key) != value]
+    changed = f"; {', '.join(changed)} of the optimizer changed" if changed else ""
+    say("resumes", str(file), place + changed)
+    return start
+
+
+def _told(error, weights, kept, folder):
+    """An error that ended a training, what was kept, and the cure."""
+    kept = f" {weights}" if kept else ""
+    if isinstance(error, NotWrittenError):
+        return (
+            f"{error}.{kept}\n"
+            "  Free some space there, and carry on with resume=True (--resume) from the last "
+            "checkpoint."
+        )
+    then = ""
+    if folder is not None and (file := folder.path / checkpoints.NAME).is_file():
+        then = f" Then resume=True (--resume) carries on from {file}, written before that."
+    return (
+        f"the loss became {error}.{kept}\n"
+        "  Lower the learning rate, clip the gradient (clipnorm=1), and look at the readings "
+        f"for outliers.{then}"
+    )
