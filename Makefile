@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-throughput bench-integer bench-quantization bench-aware bench-micro bench-c bench-ablation mutations bench-long-lag bench-million clean
+.PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-throughput bench-integer bench-quantization bench-aware bench-micro bench-c bench-ablation mutations bench-long-lag bench-million bench-kills clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -56,6 +56,10 @@ bench-long-lag: $(STAMP)
 	$(BIN)/python benchmarks/long_lag.py $(LONG)
 bench-million: $(STAMP)
 	$(BIN)/python benchmarks/million_steps.py
+
+# One training killed twenty times, which must end with the bits of one that was not: some minutes.
+bench-kills: $(STAMP)
+	$(BIN)/python benchmarks/kills.py
 
 # Where each kind of file plays: every device below, and the table of what was executed.
 platforms: $(STAMP)

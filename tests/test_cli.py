@@ -501,8 +501,9 @@ def test_ctrl_c_keeps_the_best_weights(job, tmp_path):
     assert process.returncode == 130, err
     assert "Traceback" not in err
     assert "holds the best weights so far" in out
+    assert "--resume carries on from there" in out
     left = {file.name for file in (tmp_path / "keras").iterdir()}
-    assert left == {"model.keras", "training.json"}
+    assert left == {"checkpoint.npz", "model.keras", "training.json"}
     record = json.loads((tmp_path / "keras" / "training.json").read_text())
     assert record["interrupted"]
     assert record["kept_epoch"] >= 1

@@ -2,15 +2,18 @@
 
 import dataclasses
 import json
+import os
+import signal
 
 import keras
 import numpy as np
 import pytest
 
-from lstm_keras import datasets, jobs, runtimes, training
+from lstm_keras import datasets, jobs, runtimes, training, watching
 from lstm_keras.artifact import MANIFEST, Artifact
 from lstm_keras.checks import ArtifactResult, Check
 from lstm_keras.classifier import Architecture, Training
+from lstm_keras.conduct import Conduct
 from lstm_keras.errors import DataError
 from lstm_keras.kinds.prepared import CALIBRATION, Metric, calibration_windows
 from lstm_keras.kinds.sensor import Sensor, Split
@@ -149,6 +152,41 @@ def test_ctrl_c_says_where_the_best_weights_are(recipe, tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         jobs.train(recipe, tmp_path, lambda *line: said.append(line), verbose=0)
     assert said[-1][0] == "stopped"
+
+
+def test_a_stopped_training_says_so_and_is_carried_on(recipe, tmp_path, monkeypatch):
+    whole = jobs.train(recipe, tmp_path / "whole", verbose=0)
+
+    def stop(epoch, logs):
+        if epoch == 1:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    stopping = keras.callbacks.LambdaCallback(on_epoch_begin=stop)
+    said, conduct = [], Conduct(resume=True, save_every=0)
+    say = lambda *line: said.append(line)  # noqa: E731
+    with monkeypatch.context() as context:
+        context.setattr(watching, "callbacks", lambda conduct: [stopping])
+        with pytest.raises(training.Terminated) as stopped:
+            jobs.train(recipe, tmp_path, say, 0, conduct)
+    assert stopped.value.code == 143  # what the process ends with
+    folder = tmp_path / "keras"
+    assert said[-2:] == [
+        (
+            "stopped",
+            str(folder / "checkpoint.npz"),
+            "interrupted; --resume carries on from there",
+        ),
+        ("stopped", str(folder / "model.keras"), "holds the best weights so far"),
+    ]
+    said.clear()
+    resumed = jobs.train(recipe, tmp_path, say, 0, conduct)
+    assert ("resumes", str(folder / "checkpoint.npz"), "from epoch 2, batch 1") in said
+    assert not (folder / "checkpoint.npz").exists()
+    assert resumed.record.curves == whole.record.curves
+    for one, other in zip(
+        *(each.prepared.model.get_weights() for each in (resumed, whole)), strict=True
+    ):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_calibration_is_drawn_from_all_of_the_training_windows():

@@ -186,7 +186,8 @@ def test_ctrl_c_keeps_and_writes_the_best_weights(tmp_path):
     assert record.kept_epoch == record.best_epoch <= 2
     assert loss(model) == pytest.approx(min(record.curves["val_loss"]), rel=1e-4)
     assert digest(keras.models.load_model(tmp_path / "model.keras")) == digest(model)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["model.keras", "training.json"]
+    names = sorted(p.name for p in tmp_path.iterdir())
+    assert names == ["checkpoint.npz", "model.keras", "training.json"]
 
 
 def test_another_model_that_shares_the_weights_is_saved(tmp_path):

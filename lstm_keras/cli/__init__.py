@@ -1,6 +1,6 @@
 """lstm-keras: parses, calls one function per verb, prints a line per stage and the verdict.
 
-Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted.
+Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted, 143 terminated.
 """
 
 import math
@@ -25,7 +25,7 @@ app = typer.Typer(
     "Examples:\n\n"
     "    lstm-keras run shoulder-imu\n\n"
     "    lstm-keras export model.keras --precision int8 --calibration samples.npz\n\n"
-    "Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted.",
+    "Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted, 143 terminated.",
 )
 
 
