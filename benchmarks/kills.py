@@ -30,7 +30,7 @@ from lstm_keras.conduct import Conduct
 from lstm_keras.kinds.sensor import Split
 
 RESULTS = Path(__file__).parent / "results"
-EPOCHS, SAVE_EVERY, SEED = 10, 0.2, 1997
+EPOCHS, SAVE_EVERY, SEED = 6, 0.2, 1997
 LINGER = 0.1  # seconds, at most, from the step to the kill: any place in a step, or in a write
 FORK = multiprocessing.get_context("fork")
 
@@ -66,7 +66,6 @@ class Told(keras.callbacks.Callback):
 
 def train(folder, pipe):
     """Carry on, or begin: the work of one process."""
-    os.nice(10)
     watching.callbacks = lambda conduct: [Told(pipe)]
     say = lambda verb, what, detail: verb == "resumes" and pipe.send(("resumed", detail))  # noqa: E731
     conduct = Conduct(resume=True, save_every=SAVE_EVERY)
@@ -237,6 +236,7 @@ def main():
         end["model"] = looked(killed / "keras")["model"]
     finally:
         shutil.rmtree(folder)
+    print(json.dumps({"reference": reference, "end": end}), flush=True)
     found = problems(reference, kills, end)
     content = {"steps": reference["steps"], "kills": kills, "end": end, "problems": found}
     if count == 20:

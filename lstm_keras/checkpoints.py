@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import keras
@@ -64,7 +65,7 @@ class Checkpoint:
             ArtifactError: No such file, damaged, or not written by this package.
         """
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 told = json.loads(file["told"].item())
                 if told.pop("format") != FORMAT:
                     raise ValueError(f"its format is not {FORMAT}")
@@ -110,8 +111,8 @@ def identity(model: keras.Model, **settings) -> dict:
 
 def optimizer_settings(model: keras.Model) -> dict:
     """Settings of the optimizer, as JSON has them: rate, clipping and so on."""
-    config = keras.saving.serialize_keras_object(inner(model.optimizer))["config"]
-    config.pop("name", None)
+    made: Any = keras.saving.serialize_keras_object(inner(model.optimizer))
+    config = {key: value for key, value in made["config"].items() if key != "name"}
     return json.loads(json.dumps(config, default=str))
 
 
@@ -123,7 +124,7 @@ def variables(model: keras.Model) -> list[keras.Variable]:
 
 def capture(model: keras.Model) -> list[np.ndarray]:
     """The values of `variables`."""
-    return [keras.ops.convert_to_numpy(variable.value) for variable in variables(model)]
+    return [np.asarray(keras.ops.convert_to_numpy(v.value)) for v in variables(model)]
 
 
 def restore(model: keras.Model, state: Sequence[np.ndarray], rate: bool = True) -> None:
@@ -165,7 +166,7 @@ def set_aside(path: Path) -> Path:
     return path.rename(free)
 
 
-def inner(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Optimizer:
+def inner(optimizer: Any) -> Any:
     """The optimizer itself, inside of what scales its loss."""
     return getattr(optimizer, "inner_optimizer", optimizer)
 

@@ -511,6 +511,22 @@ def test_ctrl_c_keeps_the_best_weights(job, tmp_path):
     assert best.run(np.zeros((1, 10, 2), "float32")).shape == (1, K)
 
 
+def test_sigterm_is_exit_status_143_and_flags_reach_the_job(call, monkeypatch, tmp_path):
+    from lstm_keras import jobs, training
+
+    asked = []
+
+    def stopped(recipe, out, say, verbose, conduct):
+        asked.append((conduct.resume, conduct.save_every))
+        raise training.Terminated
+
+    monkeypatch.setattr(jobs, "train", stopped)
+    flags = ["--resume", "--save-every", "5"]
+    code, _, err = call("train", "shoulder-imu", "--out", tmp_path, *flags)
+    assert (code, err) == (143, "")
+    assert asked == [(True, 5.0)]
+
+
 @pytest.mark.slow
 def test_a_stock_model_of_ones_own(tmp_path):
     """A file that Keras wrote, in one command; in test_convert.py the stock converter dies."""

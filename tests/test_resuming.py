@@ -351,10 +351,14 @@ def test_nan_leaves_a_checkpoint_from_before_it(whole, tmp_path):
     ],
 )
 def test_a_signal_writes_a_checkpoint_first(whole, tmp_path, number, place, stopped, left):
-    before = signal.getsignal(number)
-    with pytest.raises(stopped) as error:
-        fit(tmp_path, At(*place, action=lambda _: os.kill(os.getpid(), number)), save_every=1e9)
-    assert signal.getsignal(number) is before
+    usual = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+    before = signal.signal(number, usual)  # a shell ignores SIGINT for what is in the background
+    try:
+        with pytest.raises(stopped) as error:
+            fit(tmp_path, At(*place, action=lambda _: os.kill(os.getpid(), number)), save_every=1e9)
+        assert signal.getsignal(number) is usual
+    finally:
+        signal.signal(number, before)
     if stopped is Terminated:
         assert error.value.code == 143
     assert position(tmp_path) == left
@@ -416,7 +420,7 @@ def test_streams_carry_their_state_over_a_kill(tmp_path):
         )
         framed = streams.Streams(model, 4)
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        framed.compile(keras.optimizers.Adam(0.05), loss, steps_per_execution=2)
+        framed.compile(keras.optimizers.Adam(0.05), loss, steps_per_execution=2, run_eagerly=True)
         return {"model": framed, "saved": model, "validation": False, "epochs": 2}
 
     data = lambda: streams.batches(tokens, 4, 5)  # noqa: E731
@@ -428,7 +432,7 @@ def test_streams_carry_their_state_over_a_kill(tmp_path):
 
 def test_a_data_set_of_unknown_length_is_resumed_in_its_second_epoch(tmp_path):
     def open_end():
-        return counted().batches.apply(tf.data.experimental.assert_cardinality(-2))
+        return plain().filter(lambda x, y: True)
 
     whole = fit(None, train=open_end)
     killed(tmp_path, "batch", 0, 3, train=open_end)

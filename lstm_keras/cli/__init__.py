@@ -25,7 +25,8 @@ app = typer.Typer(
     "Examples:\n\n"
     "    lstm-keras run shoulder-imu\n\n"
     "    lstm-keras export model.keras --precision int8 --calibration samples.npz\n\n"
-    "Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted, 143 terminated.",
+    "Exit status: 0 pass, 1 a check failed, 2 it could not be run, 130 interrupted, 143 "
+    "terminated.",
 )
 
 
