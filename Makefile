@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-throughput bench-integer bench-quantization bench-aware bench-micro bench-c bench-ablation mutations bench-long-lag bench-million bench-kills clean
+.PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-throughput bench-integer bench-quantization bench-aware bench-micro bench-c bench-ablation mutations bench-long-lag bench-million bench-kills demo-distributed bench-scaling clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -31,6 +31,12 @@ bench-training: $(STAMP)
 
 bench-throughput: $(STAMP)
 	$(BIN)/python benchmarks/throughput.py
+# One process and two processes with the same global batches: the same training?
+demo-distributed: $(STAMP)
+	$(BIN)/python benchmarks/distributed.py
+
+bench-scaling: $(STAMP)
+	$(BIN)/python benchmarks/scaling.py
 
 bench-integer: $(STAMP)
 	$(BIN)/python benchmarks/integer_proof.py

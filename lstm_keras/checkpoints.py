@@ -123,8 +123,9 @@ def variables(model: keras.Model) -> list[keras.Variable]:
 
 
 def capture(model: keras.Model) -> list[np.ndarray]:
-    """The values of `variables`."""
-    return [np.asarray(keras.ops.convert_to_numpy(v.value)) for v in variables(model)]
+    """The values of `variables`; a metric that several processes share is read from all of them."""
+    values = (keras.ops.convert_to_tensor(variable.value) for variable in variables(model))
+    return [np.asarray(keras.ops.convert_to_numpy(value)) for value in values]
 
 
 def restore(model: keras.Model, state: Sequence[np.ndarray], rate: bool = True) -> None:

@@ -90,17 +90,17 @@ def run(
 
 def _until_the_end(processes, said, asked: list[int], folder: Path) -> int:
     first, *others = processes
-    while first.poll() is None and all(p.poll() in (None, 0) for p in others):
+    while first.poll() is None and (asked or not any(each.poll() for each in others)):
         time.sleep(LOOK)
-    if first.returncode is None:  # another one failed; the first may be about to say the same
+    killed = [k for k, each in enumerate(processes) if (each.poll() or 0) < 0]
+    if not killed and first.returncode is None:  # the first may be about to say the same
         _wait(first)
-    code = first.returncode
-    if code is not None and (code >= 0 or asked):
-        if code == 0:
-            for each in others:
-                _wait(each)
-        return code if code >= 0 else 128 - code
-    k = 0 if code is not None else next(k for k, p in enumerate(processes) if p.poll())
+    if first.returncode == 0:
+        for each in others:
+            _wait(each)
+    if first.returncode == 0 or (first.returncode is not None and (asked or not killed)):
+        return first.returncode if first.returncode >= 0 else 128 - first.returncode
+    k = killed[0] if killed else next(k for k, each in enumerate(processes) if each.poll())
     words = f"\n  Its last words:\n{last_words(_read(said[k - 1]))}" if k else ""
     raise TrainingError(
         f"worker {k} of {len(processes)} {ended(processes[k].returncode)}; the others were ended."
