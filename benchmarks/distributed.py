@@ -124,7 +124,8 @@ def as_worker(wrong: str, arguments: list[str]) -> None:
 
 def main() -> None:
     if sys.argv[1:2] == ["--as-worker"]:
-        return as_worker(sys.argv[2], sys.argv[3:])
+        as_worker(sys.argv[2], sys.argv[3:])
+        return
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--wrong", choices=["same-half"], default="")

@@ -1,7 +1,7 @@
 """Samples per second with one process and with two, on one machine: `make bench-scaling`.
 
-Both use the same cores, so two processes cannot be twice as fast. What can be seen is what sharing a
-batch costs, and whether two processes with a core each do twice what one process with one core does:
+Both use the same cores, so two processes cannot be twice as fast. What can be seen is what sharing
+a batch costs, and whether two processes with a core each do twice what one with one core does:
 
     one, all cores    TensorFlow with the threads it takes by itself
     two, all cores    the same batch, half of it in each process
@@ -12,6 +12,7 @@ Rounds are interleaved; the medians are written to results/scaling.json and .md.
 """
 
 import argparse
+import itertools
 import json
 import os
 import statistics
@@ -69,7 +70,7 @@ def measure(out: Path, bound: bool) -> None:
         )
         framed.fit(data, epochs=EPOCHS, callbacks=[told], verbose=0)
     if number == 0:  # the first epoch, in which the graph is made, is no part of it
-        rates = [len(x) / (b - a) for a, b in zip(ends, ends[1:], strict=False)]
+        rates = [len(x) / (b - a) for a, b in itertools.pairwise(ends)]
         write_text(out, json.dumps(rates))
 
 
@@ -93,9 +94,9 @@ def table(content: dict) -> str:
         "# One process and two on one machine",
         "",
         f"LSTM {H}, batches of {B} windows of {T} steps x {F} channels, {content['cores']} cores, "
-        f"{content['rounds']} interleaved rounds; medians. Both processes share these cores, and one "
-        "process alone uses all of them unless it is bound: on one machine this shows what sharing "
-        "costs, not what a second machine brings.",
+        f"{content['rounds']} interleaved rounds; medians. Both processes share these cores, and "
+        "one process alone uses all of them unless it is bound: on one machine this shows what "
+        "sharing costs, not what a second machine brings.",
         "",
         "| processes, cores | samples/s | rounds |",
         "|---|---:|---:|",
@@ -111,7 +112,8 @@ def table(content: dict) -> str:
 
 def main() -> None:
     if sys.argv[1:2] == ["--measure"]:
-        return measure(Path(sys.argv[2]), sys.argv[3] == "1")
+        measure(Path(sys.argv[2]), sys.argv[3] == "1")
+        return
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
