@@ -123,9 +123,8 @@ def variables(model: keras.Model) -> list[keras.Variable]:
 
 
 def capture(model: keras.Model) -> list[np.ndarray]:
-    """The values of `variables`; a metric that several processes share is read from all of them."""
-    values = (keras.ops.convert_to_tensor(variable.value) for variable in variables(model))
-    return [np.asarray(keras.ops.convert_to_numpy(value)) for value in values]
+    """The values of `variables`; of a metric that several processes share, from all of them."""
+    return [np.asarray(variable.numpy()) for variable in variables(model)]
 
 
 def restore(model: keras.Model, state: Sequence[np.ndarray], rate: bool = True) -> None:
@@ -153,7 +152,7 @@ def restore(model: keras.Model, state: Sequence[np.ndarray], rate: bool = True) 
 
 def finite(model: keras.Model) -> bool:
     """Whether every trained weight is a number: a loss tells only a batch later."""
-    weights = (keras.ops.convert_to_numpy(v.value) for v in model.trainable_variables)
+    weights = (np.asarray(v.numpy()) for v in model.trainable_variables)
     return all(np.isfinite(w.astype("float32")).all() for w in weights)
 
 
