@@ -5,7 +5,7 @@ multi-worker --workers 2`, and compares the loss of every epoch. Exit status 0 i
 within the tolerance, 1 if not, 2 if a training could not be run.
 
     without dropout   both compute the same numbers, but add the gradient of a batch as two halves
-    with dropout      every process draws masks of its own: the curves agree as two seeds do
+    with dropout      every process draws masks for its share: the curves agree as two seeds do
 
 `--wrong same-half` plants a mistake: both workers compute the first half of every batch. It must be
 seen.
