@@ -151,7 +151,7 @@ class Memory(Recipe):
         framed.compile(
             optimizer=settings.optimizer(),
             loss="categorical_crossentropy" if task.classes else "mse",
-            jit_compile=False,
+            jit_compile=keras.backend.backend() == "jax",  # which has no graph without
         )
         return Prepared(
             model=model,
