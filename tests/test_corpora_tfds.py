@@ -237,7 +237,9 @@ def test_what_cannot_be_is_refused_with_what_came(options, says, folder):
 
 
 def test_own_splits_that_tear_a_group_apart_are_refused(folder):
-    with pytest.raises(DataError, match="label 0, 1, 2 of openings.* in its train part and in its"):
+    with pytest.raises(
+        DataError, match=r"label 0, 1, 2 of openings.* in its train part and in its"
+    ):
         stream("openings", Cut(16), group="label", data_dir=folder)
 
 

@@ -1,4 +1,4 @@
-"""Zeros in front leave no trace: after a training with averages, on every engine, to the last bit."""
+"""Zeros in front leave no trace: after a training with averages, to the last bit."""
 
 import keras
 import numpy as np

@@ -42,8 +42,13 @@ SIMPLE = 2048
 
 @dataclass(frozen=True)
 class Reader(Architecture):
-    """As `Architecture`, with numbers for each token in front where text is read.
+    """LSTM layers, one after the other, then a dense layer; in front numbers for each token of text.
 
+    units: H of each LSTM layer.
+    pooling: The "last" output of the last layer, or the "mean" over time, where all examples are of
+        one length.
+    dropout: Before the dense layer.
+    recurrent_dropout: Inside the LSTM layers.
     embedding: E, numbers for each token.
     """
 

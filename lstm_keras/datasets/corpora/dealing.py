@@ -30,6 +30,12 @@ class Deal:
     fold: int = 0
     validation: int = 0
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.fold < self.folds:
+            raise ValueError(f"fold must be 0 to folds - 1 = {self.folds - 1}; got {self.fold}")
+        if self.validation < 0:
+            raise ValueError(f"validation must not be negative; got {self.validation}")
+
 
 @dataclass(frozen=True)
 class Parts:
