@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-throughput bench-integer bench-quantization bench-aware bench-micro bench-c bench-ablation mutations bench-long-lag bench-million bench-kills demo-distributed bench-scaling clean
+.PHONY: demo test lint docs platforms web web-serve node cpp arm64 android micro bench bench-training bench-throughput bench-integer bench-quantization bench-aware bench-micro bench-c bench-ablation mutations bench-long-lag bench-million bench-kills demo-distributed bench-scaling bench-corpus bench-waiting clean
 
 demo: $(STAMP)
 	$(BIN)/lstm-keras run shoulder-imu --out build/shoulder-imu
@@ -66,6 +66,12 @@ bench-million: $(STAMP)
 # One training killed twenty times, which must end with the bits of one that was not: some minutes.
 bench-kills: $(STAMP)
 	$(BIN)/python benchmarks/kills.py
+# 5 GB are written, streamed and deleted: ten minutes. CORPUS="--format csv --gb 1" asks for others.
+bench-corpus: $(STAMP)
+	$(BIN)/python benchmarks/corpus.py $(CORPUS)
+
+bench-waiting: $(STAMP)
+	$(BIN)/python benchmarks/waiting.py
 
 # Where each kind of file plays: every device below, and the table of what was executed.
 platforms: $(STAMP)
