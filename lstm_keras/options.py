@@ -27,12 +27,19 @@ DATA = Annotated[
 ]
 HZ = Annotated[float | None, typer.Option("--rate", help="Readings per second in --data.")]
 COLUMNS = Annotated[
-    str | None, typer.Option("--columns", help="Channels to use, with commas: ax,ay,az.")
+    str | None,
+    typer.Option(
+        "--columns", help="Channels to use, with commas: ax,ay,az; of tfds:NAME the feature read."
+    ),
 ]
-LABEL = Annotated[str | None, typer.Option("--label", help="Column that holds the class.")]
+LABEL = Annotated[
+    str | None, typer.Option("--label", help="Column, or feature, that holds the class.")
+]
 GROUP = Annotated[
     str | None,
-    typer.Option("--group", help="Column that holds the group a split must not tear apart."),
+    typer.Option(
+        "--group", help="Column, or feature, that holds the group a split must not tear apart."
+    ),
 ]
 PATTERN = Annotated[
     str | None,

@@ -92,21 +92,19 @@ def test_the_vocabulary_is_that_of_the_training_part(texts, folder):
     assert "often" in texts.vocabulary
     assert "unheard" not in texts.vocabulary
     assert texts.facts["unknown"] == pytest.approx((texts.x == 1).sum() / (texts.x > 0).sum())
-    leaking = stream("openings", Cut(16), train="train+test", test="", data_dir=folder)
-    assert "unheard" in leaking.vocabulary  # what the test above would see
 
 
 def test_an_example_in_two_parts_is_told(texts, folder):
     assert texts.facts["shared"] == 1
     # By a hash of x the same text is in one part, whichever fold is tested.
     whole = {"train": "train+test", "test": "", "data_dir": folder}
-    for fold in (0, 3):
-        made = stream("openings", Cut(16), deal=Deal(5, fold, 1), **whole)
-        assert made.facts["shared"] == 0
-        counts = made.facts["windows"]
-        assert sum(counts.values()) == 302
-        assert all(20 < counts[part] < 110 for part in ("validation", "test"))
-        assert made.facts["split"] == "test and validation out of train+test by a hash of text"
+    made = stream("openings", Cut(16, buckets=1), deal=Deal(5, 3, 1), **whole)
+    assert made.facts["shared"] == 0
+    counts = made.facts["windows"]
+    assert sum(counts.values()) == 302
+    assert all(20 < counts[part] < 110 for part in ("validation", "test"))
+    assert made.facts["split"] == "test and validation out of train+test by a hash of text"
+    assert "unheard" in made.vocabulary  # of another split: what the test above would see
 
 
 def test_buckets_save_padding_and_an_epoch_is_a_function_of_its_number(texts):

@@ -13,16 +13,6 @@ def shuffled(seed):
     return Epochs(make, 4, seed)
 
 
-def test_an_epoch_needs_no_global_seed():
-    for seed in (0, 7):
-        before = None
-        for other in (0, 1):
-            tf.random.set_seed(other)
-            now = read(shuffled(seed), 1)
-            assert before in (None, now)
-            before = now
-
-
 def read(epochs, number):
     epochs.number.assign(number)
     return [batch.tolist() for batch in epochs.batches.as_numpy_iterator()]

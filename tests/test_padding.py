@@ -25,8 +25,7 @@ def built(padded=True):
 def fitted(model, optimizer=None):
     """Trained on batches of two lengths, with a running average of the weights."""
     framed = frame(model, Training(epochs=2, batch=8, average=0.5, learning_rate=0.05), 4, True)
-    if optimizer is not None:
-        framed.compile(optimizer, framed.loss)
+    framed.compile(optimizer or framed.optimizer, framed.loss, run_eagerly=True)  # few steps
     rng = np.random.default_rng(0)
     for steps in (5, T, 5, T):
         x = rng.integers(1, TOKENS, (8, steps)).astype("int32")
@@ -37,7 +36,7 @@ def fitted(model, optimizer=None):
 
 
 def answers(model, x, steps):
-    return model.predict(np.pad(x, [(0, 0), (steps - x.shape[1], 0)]), verbose=0).reshape(-1, 2)
+    return np.asarray(model(np.pad(x, [(0, 0), (steps - x.shape[1], 0)]))).reshape(-1, 2)
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +76,7 @@ def test_without_it_padding_is_seen(x):
     assert np.abs(answers(framed, x, 4) - answers(framed, x, T)).max() > 1e-3
 
 
-def test_a_stock_optimizer_holds_the_weights_but_not_their_average():
-    model = built()
-    fitted(model, keras.optimizers.AdamW(0.05))
-    assert not model.layers[0].get_weights()[0][0].any()
+def test_a_stock_optimizer_does_not_hold_an_average():
     averaged = built()
     fitted(averaged, keras.optimizers.AdamW(0.05, use_ema=True, ema_momentum=0.5))
     assert averaged.layers[1].get_weights()[2][8:12].any()  # why HeldAdamW is there

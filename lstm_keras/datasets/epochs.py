@@ -15,7 +15,7 @@ class Epochs:
         make: Two random numbers of an epoch, int64 [2] -> its batches. Traced once: everything
             random in it must come from these two, by stateless functions or as a `seed`.
         steps: Batches of an epoch, the same for all.
-        seed: The same seed gives the same epochs. It sets TensorFlow's global seed too.
+        seed: The same seed gives the same epochs.
     """
 
     def __init__(self, make: Callable[[tf.Tensor], tf.data.Dataset], steps: int, seed: int) -> None:
@@ -28,7 +28,5 @@ class Epochs:
             own = tf.random.experimental.stateless_fold_in((seed, 0), self.number.read_value())
             return make(tf.random.stateless_uniform([2], own, None, None, tf.int64))
 
-        # tf.data mixes the global seed into its own, and cannot compare a 0 with one of an epoch.
-        tf.random.set_seed(seed % (2**31 - 2) + 1)
         made = tf.data.Dataset.from_tensors(0).flat_map(epoch)
         self.batches = made.apply(tf.data.experimental.assert_cardinality(steps))

@@ -5,7 +5,6 @@ source = "readings/"             a folder of recordings, larger than memory
 """
 
 import dataclasses
-import inspect
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,7 +24,7 @@ from lstm_keras.errors import DataError, refuse_below
 from lstm_keras.kinds.prepared import Metric, Prepared
 from lstm_keras.padding import Silent
 from lstm_keras.recipes import Recipe
-from lstm_keras.stages import Say, silent
+from lstm_keras.stages import Say
 
 ACCURACY = Metric("accuracy", "%", checks.metric, "most")
 TFDS = "tfds:"
@@ -42,7 +41,7 @@ SIMPLE = 2048
 
 @dataclass(frozen=True)
 class Reader(Architecture):
-    """LSTM layers, one after the other, then a dense layer; in front numbers for each token of text.
+    """LSTM layers, then a dense layer; in front of them, of text, numbers for each token.
 
     units: H of each LSTM layer.
     pooling: The "last" output of the last layer, or the "mean" over time, where all examples are of
@@ -105,7 +104,7 @@ class Corpus(Recipe):
                 "  Add --data tfds:NAME or --data FOLDER, or a line source = ... to the recipe."
             )
 
-    def read(self, say: Say = silent) -> Streamed:
+    def read(self) -> Streamed:
         """The corpus.
 
         Raises:
@@ -123,14 +122,11 @@ class Corpus(Recipe):
                 f"a folder such as {self.source} is read in windows.\n"
                 "  Give steps, stride and hz in the table window."
             )
-        tell = partial(say, "indexes")
-        if "tell" in inspect.signature(folder.stream).parameters:
-            how["tell"] = lambda file: tell(str(file), "")
         return folder.stream(Path(self.source), self.window.window, **self.options, **split, **how)
 
     def prepare(self, say: Say) -> Prepared:
         """As `Recipe.prepare`."""
-        data, settings = self.read(say), self.training
+        data, settings = self.read(), self.training
         facts, windows = data.facts, data.facts["windows"]
         vocabulary: tuple[str, ...] = getattr(data, "vocabulary", ())
         padded: bool = getattr(data, "padded", False)

@@ -93,6 +93,7 @@ class Sensor(Recipe):
             from lstm_keras.kinds.corpus import Corpus, named_options
 
             named = source.startswith("tfds:")
+            kept = {} if self.source else self.options  # they describe the user's folder
             return Corpus(
                 name=self.name,
                 title=self.title,
@@ -100,7 +101,7 @@ class Sensor(Recipe):
                 exports=self.exports,
                 loses=self.loses,
                 source=source,
-                options=named_options(options) if named else options,
+                options=named_options(options) if named else {**kept, **options},
                 **as_corpus(self.window, self.split, self.model, self.training),
             )
         if not self.source:
