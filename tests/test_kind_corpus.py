@@ -191,7 +191,7 @@ def test_a_recipe_that_cannot_be_is_named(line, says, tmp_path):
 
 def test_what_does_not_fit_the_data_is_refused():
     mean = dataclasses.replace(TEXTS, model=Reader((3,), "mean"))
-    with pytest.raises(DataError, match="several lengths need pooling = 'last'"):
+    with pytest.raises(DataError, match="a mean over time would count"):
         mean.prepare(silent)
     with pytest.raises(DataError, match="names no source"):
         dataclasses.replace(TEXTS, source="").check()

@@ -182,15 +182,13 @@ class Corpus(Recipe):
             front = keras.layers.Embedding(
                 tokens, self.model.embedding, embeddings_constraint=held, name="embedding"
             )
-        try:
-            model = self.model.build(
-                steps, features, len(data.labels), self.name, front=front, padded=padded
-            )
-        except ValueError as error:
+        if padded and self.model.pooling != "last":
             raise DataError(
-                f"{error}: the examples of {data.name} differ in length.\n"
-                "  Set it in the table model, or cut windows: stride in the table window."
-            ) from error
+                f"the examples of {data.name} differ in length, and a mean over time would count "
+                "what they are filled up with.\n"
+                "  Set pooling = 'last' in the table model, or cut windows: stride in window."
+            )
+        model = self.model.build(steps, features, len(data.labels), self.name, front, padded)
         if front is not None:
             front.embeddings.assign(front.embeddings_constraint(front.embeddings))
         return model
