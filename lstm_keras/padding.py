@@ -3,8 +3,8 @@
     z = x W + h U + b           of each gate
     c = f c + i g, h = o tanh(c)
 
-Where x = 0, h = 0 and c = 0, only g = tanh(b_g) moves the state. With b_g = 0 it stays zero, bit
-for bit, in float and in integers, and above it the next LSTM reads zeros too. So a sequence that
+Where x = 0, h = 0 and c = 0, only g = tanh(b_g) moves the state. With b_g = 0 it stays zero, to
+the last bit, and above it the next LSTM reads zeros too. So a sequence that
 ends at the last step gives one answer, however many zeros come before its first one. The other
 biases stay free: what they open or close is empty.
 

@@ -85,7 +85,7 @@ def test_the_exported_form_answers_what_the_buckets_answer(ran):
     expected = job.model.predict(short, verbose=0)
     for steps in (8, 11):
         answers = job.framed.predict(short[:, -steps:], verbose=0)[:, 0]
-        np.testing.assert_array_equal(answers, expected)
+        np.testing.assert_allclose(answers, expected, rtol=0, atol=1e-6)  # measured 1.2e-7
     # And what would be, if padding were read: the candidate's bias moves the state.
     weights = model.get_weights()
     weights[3] = weights[3] + 0.3
