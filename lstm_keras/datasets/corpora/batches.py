@@ -18,8 +18,9 @@ READERS = 2
 MIXED = 16
 """Slices out of which windows are drawn in turn, at most."""
 
-CHUNK = 64
-"""Windows that are cut out of a slice at once."""
+CHUNK = 8
+"""Windows that are cut out of a slice at once. They share their memory, which is free again when
+the last of them has left the buffer: 64 of them would hold three times what the buffer should."""
 
 
 def training(

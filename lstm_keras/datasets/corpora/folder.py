@@ -70,7 +70,7 @@ def stream(
         units: Physical unit of each channel; what the files say when None.
         cache: Folder for the index; it is made anew each time when None.
         judged: Test windows held in memory, at most, evenly drawn.
-        buffer: Windows that wait to be drawn in random order; None for 64 MiB of them.
+        buffer: Windows that wait to be drawn in random order; None for 32 MiB of them.
         tell: Told the name of each file that is indexed.
 
     Returns:

@@ -9,5 +9,5 @@ LARGEST = 1 << 27
 FLIGHT = 1 << 28
 """Bytes of slices out of which windows are being cut."""
 
-BUFFER = 1 << 26
+BUFFER = 1 << 25
 """Bytes of windows that wait to be drawn in random order."""
