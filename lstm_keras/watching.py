@@ -1,6 +1,7 @@
 """What looks on while a model is trained: TensorBoard, with the gates of every LSTM."""
 
 import importlib.util
+from pathlib import Path
 from typing import Protocol
 
 import keras
@@ -51,9 +52,7 @@ def callbacks(conduct: Conduct, job: Job) -> list[keras.callbacks.Callback]:
     folder = make_folder(conduct.tensorboard)
     looking: list[keras.callbacks.Callback] = [
         keras.callbacks.TensorBoard(folder, write_graph=False),
-        Gates(
-            job.model, job.calibration[:WATCHED], tf.summary.create_file_writer(f"{folder}/{GATES}")
-        ),
+        Gates(job.model, job.calibration[:WATCHED], folder / GATES),
     ]
     return looking
 
@@ -73,21 +72,24 @@ class Gates(keras.callbacks.Callback):
     Args:
         model: With `lstm_keras.LSTM` inside.
         windows: What it reads.
-        writer: Where to write to.
+        folder: Of the run, to write to.
     """
 
-    def __init__(
-        self, model: keras.Model, windows: np.ndarray, writer: tf.summary.SummaryWriter
-    ) -> None:
+    def __init__(self, model: keras.Model, windows: np.ndarray, folder: Path) -> None:
         super().__init__()
-        self.watched, self.windows, self.writer = model, windows, writer
+        self.watched, self.windows, self.folder = model, windows, folder
+
+    def on_train_begin(self, logs=None):
+        self.writer = tf.summary.create_file_writer(str(self.folder))
 
     def on_epoch_end(self, epoch, logs=None):
         traces = trace(self.watched, self.windows)
         with self.writer.as_default(step=epoch):
             for name, gates in traces.items():
                 for gate in "ifgo":
-                    tf.summary.scalar(f"gates/{name}/{gate}", np.mean(getattr(gates, gate)))
+                    tf.summary.scalar(
+                        f"gates/{name}/{gate}", np.mean(getattr(gates, gate), dtype=float)
+                    )
                 halves = memory_horizon(gates)
                 tf.summary.scalar(f"half-life/{name}/median", np.median(halves))
                 if np.isfinite(halves).any():
