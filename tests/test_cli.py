@@ -415,7 +415,7 @@ def test_debug_shows_the_traceback(tmp_path, monkeypatch):
 # ---- what works -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("verb", ["run", "train", "export", "check"])
+@pytest.mark.parametrize("verb", ["run", "train", "tune", "export", "check"])
 def test_help_shows_examples(verb, call):
     code, out, _ = call(verb, "--help")
     assert code == 0

@@ -56,7 +56,7 @@ def test_the_gates_of_every_epoch_are_written_and_a_resumed_training_goes_on(tmp
     np.testing.assert_allclose(list(scalars["epoch_learning_rate"].values()), 0.01, rtol=1e-6)
     found = read(tmp_path / "logs" / watching.GATES)
     for gate in "ifgo":
-        means = [np.mean(getattr(gates, gate)) for gates, _ in seen]
+        means = [np.mean(getattr(gates, gate), dtype=float) for gates, _ in seen]
         np.testing.assert_allclose(list(found[f"gates/own/{gate}"].values()), means, rtol=1e-6)
     assert len({float(value) for value in found["gates/own/f"].values()}) == 3  # it was trained
     for epoch, (gates, _) in enumerate(seen):
