@@ -158,6 +158,11 @@ class LSTM(keras.layers.RNN):
             raise verbatim(error)
         return super().__call__(sequences, *args, **kwargs)
 
+    def build(self, sequences_shape, initial_state_shape=None):
+        super().build(sequences_shape, initial_state_shape)
+        for state in self.states or ():
+            state._autocast = False  # else it is read in the 16 bits of the layer
+
     def call(self, sequences, initial_state=None, mask=None, training=False):
         if not self.stateful or self.cell.state_dtype == self.compute_dtype:
             return super().call(sequences, initial_state, mask, training)

@@ -23,10 +23,10 @@ class Teller(keras.callbacks.Callback):
 
 
 def reports(model) -> dict[str, list[str]]:
-    """ "engine: reason" -> the LSTM layers of a model that it computed; of those that were called.
+    """The LSTM layers of a model by who computed them last, as "engine: reason".
 
     Args:
-        model: A Keras model that was called.
+        model: A Keras model; of its layers, those that were called.
     """
     found: dict[str, list[str]] = {}
     for layer in model._flatten_layers():

@@ -40,7 +40,7 @@ def sequence(cell, x, h, c, mask=None, recurrent_mask=None, zone=None, keep=True
     if cell.use_bias and not cell.layer_norm:
         weights["bias"] = bias
     weights = {name: tf.cast(w, cell.compute_dtype) for name, w in weights.items()}
-    rows = {"x": x, "h": h, "c": c}
+    rows = {"x": tf.cast(x, cell.compute_dtype), "h": h, "c": c}
     if mask is not None:
         rows["mask"] = mask
     if recurrent_mask is not None:
