@@ -8,7 +8,6 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from lstm_keras import distributing
 from lstm_keras.conduct import Conduct
 from lstm_keras.errors import RuntimeMissingError
 from lstm_keras.files import make_folder
@@ -42,7 +41,7 @@ def callbacks(conduct: Conduct, job: Job) -> list[keras.callbacks.Callback]:
         RuntimeMissingError: TensorBoard is not installed.
         ArtifactError: Its folder cannot be written to.
     """
-    if conduct.tensorboard is None or not distributing.first():
+    if conduct.tensorboard is None:
         return []
     if importlib.util.find_spec("tensorboard") is None:
         raise RuntimeMissingError(

@@ -11,6 +11,7 @@ from lstm_keras.conduct import DTYPES, Conduct
 from lstm_keras.engines import FUSED
 from lstm_keras.engines.telling import reports
 from lstm_keras.forecaster import Forecaster, Stretches
+from lstm_keras.hooks import watch
 from lstm_keras.kinds.language import Network, Schedule
 from lstm_keras.kinds.sensor import Sensor, Split
 from lstm_keras.sequences import Recording, Window
@@ -136,6 +137,21 @@ def test_answers_and_loss_are_in_float32_and_the_lstm_in_16_bits(made, dtype):
         np.isfinite(weight).all() and gradient is not None
         for weight, gradient in zip(framed.get_weights(), gradients, strict=False)
     )
+
+
+def test_streams_of_text_hand_c_on_in_float32():
+    with mixing.policy(Conduct(dtype="mixed_bfloat16")):
+        framed, tokens, _ = language()
+    begun, c = [], framed.state[1]
+    kept = watch.set(lambda layer, x, mask, h, c: begun.append(np.asarray(c)))
+    try:
+        framed(tokens, training=True)
+        between = c.numpy()
+        framed(tokens, training=True)
+    finally:
+        watch.reset(kept)
+    np.testing.assert_array_equal(begun[1], between)
+    assert np.abs(tf.cast(tf.cast(between, "bfloat16"), "float32") - between).max() > 0
 
 
 # ---- what leaves ------------------------------------------------------------------------------

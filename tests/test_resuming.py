@@ -15,6 +15,7 @@ import pytest
 import tensorflow as tf
 
 from lstm_keras import checkpoints, resuming, saving, streams, training
+from lstm_keras.carrying import Carrying
 from lstm_keras.checkpoints import Checkpoint
 from lstm_keras.datasets.epochs import Epochs
 from lstm_keras.errors import ArtifactError, TrainingError
@@ -418,7 +419,7 @@ def test_streams_carry_their_state_over_a_kill(tmp_path):
                 keras.layers.Dense(5, name="scores"),
             ]
         )
-        framed = streams.Streams(model, 4)
+        framed = Carrying(model, 4)
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         framed.compile(keras.optimizers.Adam(0.05), loss, steps_per_execution=2, run_eagerly=True)
         return {"model": framed, "saved": model, "validation": False, "epochs": 2}

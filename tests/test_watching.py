@@ -9,7 +9,7 @@ import pytest
 import tensorflow as tf
 from tensorboard.backend.event_processing.event_accumulator import TENSORS, EventAccumulator
 
-from lstm_keras import datasets, distributing, jobs, trace, watching
+from lstm_keras import datasets, jobs, trace, watching
 from lstm_keras.classifier import Architecture, Training
 from lstm_keras.conduct import Conduct
 from lstm_keras.errors import ArtifactError, RuntimeMissingError
@@ -66,12 +66,8 @@ def test_a_job_writes_its_curves_and_the_gates_of_the_weights_it_keeps(recipe, t
         assert kept == pytest.approx(np.mean(getattr(gates, gate)), rel=1e-5)
 
 
-def test_nothing_is_written_where_nothing_was_asked_or_another_process_writes(
-    tmp_path, monkeypatch
-):
+def test_nothing_is_written_where_nothing_was_asked():
     assert watching.callbacks(Conduct(), SimpleNamespace()) == []
-    monkeypatch.setattr(distributing, "first", lambda: False)
-    assert watching.callbacks(Conduct(tensorboard=tmp_path), SimpleNamespace()) == []
 
 
 def test_what_is_missing_stops_the_job_before_it_trains(recipe, tmp_path, monkeypatch):

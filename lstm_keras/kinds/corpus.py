@@ -190,7 +190,7 @@ class Corpus(Recipe):
             )
         model = self.model.build(steps, features, len(data.labels), self.name, front, padded)
         if front is not None:
-            front.embeddings.assign(front.embeddings_constraint(front.embeddings))
+            front.embeddings.assign(held(front.embeddings))
         return model
 
 

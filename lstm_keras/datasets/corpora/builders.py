@@ -5,6 +5,7 @@ import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import tensorflow as tf
 import tensorflow_datasets as tfds
@@ -35,7 +36,7 @@ class Builder:
             # warn of what is not needed, such as ffmpeg for wav files.
             with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                self.builder = tfds.builder(name, data_dir=data_dir)
+                self.builder: Any = tfds.builder(name, data_dir=data_dir)
                 self.builder.download_and_prepare()
         except ImportError as error:
             raise DataError(

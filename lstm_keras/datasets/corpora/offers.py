@@ -72,12 +72,13 @@ def kind(feature: Any) -> str:
         return "class"
     if isinstance(feature, tfds.features.Audio):
         return "sound"
-    shape, dtype = feature.shape, feature.np_dtype
+    shape, dtype = feature.shape, feature.np_dtype  # a dtype, or a dict of them
     if not isinstance(shape, tuple):
         return ""
-    text = not isinstance(dtype, dict) and np.dtype(dtype).kind in "OSU"
+    sort = "" if isinstance(dtype, dict) else np.dtype(dtype).kind
+    text = sort in ("O", "S", "U")
     if shape == ():
-        return "text" if text else "whole number" if np.dtype(dtype).kind in "iub" else ""
+        return "text" if text else "whole number" if sort in ("i", "u", "b") else ""
     if text:
         return "words" if len(shape) == 1 else ""
     return "" if None in shape[1:] else "numbers"

@@ -54,7 +54,8 @@ def read_named(
         if part not in read:
             rest, read[part] = _cut(rest)
     read["train"] = rest
-    return Text(*(BETWEEN.join(read[part]) for part in ("train", "validation", "test")), name)
+    train, validation, test = (BETWEEN.join(read[p]) for p in ("train", "validation", "test"))
+    return Text(train, validation, test, name)
 
 
 def _texts(builder: Builder, split: str, name: str) -> list[str]:
