@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import keras
 
+from lstm_keras import schedules
 from lstm_keras.carrying import Carrying
 from lstm_keras.errors import refuse_below
 from lstm_keras.layer import LSTM
-from lstm_keras.schedules import adamw
 from lstm_keras.streams import IGNORED
 
 
@@ -46,15 +46,18 @@ class Tagger:
 
 @dataclass(frozen=True)
 class Schedule:
-    """How the weights are found: truncated backpropagation through time, AdamW along a cosine.
+    """How the weights are found: truncated backpropagation through time, AdamW.
 
     epochs: Passes over the training recordings.
     batch: B, recordings that are read side by side; at most as many as there are to train on, and
         to validate on.
     steps: T, how far the gradient goes back; h and c go on.
-    learning_rate: At its highest; it rises over the first twentieth and falls along a cosine to 0.
+    learning_rate: At its highest.
+    schedule: "cosine" lets the rate rise over the first twentieth and fall to 0 along a cosine,
+        "constant" lets it rise and stay, "exponential" fall to a hundredth; "plateau" halves it
+        where the validation loss gets no better.
     weight_decay: Of AdamW, on everything but the biases.
-    clipnorm: Largest norm of the whole gradient.
+    clipnorm: Largest norm of the whole gradient; 0 for no limit.
     average: Momentum of the running average of the weights that is kept in the end; 0 keeps the
         last weights themselves.
     seed: Of the initial weights, and of the order of the recordings.
@@ -65,6 +68,7 @@ class Schedule:
     batch: int = 8
     steps: int = 64
     learning_rate: float = 1e-2
+    schedule: str = "cosine"
     weight_decay: float = 1e-3
     clipnorm: float = 1.0
     average: float = 0.99
@@ -73,19 +77,21 @@ class Schedule:
 
     def __post_init__(self) -> None:
         refuse_below(1, self, "epochs", "batch", "steps")
+        schedules.check(self.schedule)
 
     def frame(self, model: keras.Model, batches: int) -> Carrying:
         """The model as it is trained, compiled, for so many batches an epoch."""
         total = self.epochs * batches
         framed = Carrying(model, self.batch)
         framed.compile(
-            optimizer=adamw(
+            optimizer=schedules.adamw(
                 self.learning_rate,
                 total,
                 max(1, total // 20),
                 weight_decay=self.weight_decay,
                 clipnorm=self.clipnorm,
                 average=self.average,
+                schedule=self.schedule,
             ),
             loss=keras.losses.SparseCategoricalCrossentropy(ignore_class=IGNORED),
         )

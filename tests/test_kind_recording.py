@@ -147,7 +147,7 @@ def test_what_is_prepared_fits_together(recipe):
     (given, begins), asked = next(iter(job.validation))
     assert (given.shape, begins.shape, asked.shape) == ((1, T, 2), (1,), (1, T))
     assert np.isfinite(job.framed.evaluate(job.validation, verbose=0))
-    assert recipe.carries_state
+    assert recipe.alone  # no batch can be dealt to several
 
 
 def test_the_metric_leaves_out_what_was_read_too_little_for():
@@ -257,6 +257,7 @@ def test_a_session_joins_the_recordings_of_a_group():
         ("window = { hz = -1 }", "hz must be a positive number"),
         ("model = { units = [] }", "units must be one positive int per LSTM layer"),
         ("training = { steps = 0 }", "steps must be at least 1; got 0"),
+        ("training = { schedule = 'plateau' }", "split holds out no group for it"),
         ("training = { patience = 3 }", "patience needs validation groups"),
         ("options = { colour = 'red' }", "unknown colour in options; known: hz, columns"),
     ],

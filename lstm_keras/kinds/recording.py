@@ -9,7 +9,7 @@ from functools import partial
 import keras
 import numpy as np
 
-from lstm_keras import baselines, carrying
+from lstm_keras import baselines, carrying, schedules
 from lstm_keras.datasets import annotated, rows
 from lstm_keras.errors import DataError
 from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
@@ -76,6 +76,8 @@ class Recordings(Recipe):
             raise ValueError(f"unknown {', '.join(unknown)} in options; known: {', '.join(known)}")
         if self.training.patience and not self.split.validation:
             raise ValueError("patience needs validation groups in split")
+        if not self.split.validation:
+            schedules.refuse_plateau(self.training.schedule, "split holds out no group for it")
 
     def on(self, source: str, options: dict) -> "Recordings":
         """As `Recipe.on`; what a recipe with a source of its own needs is reached there only."""
@@ -165,6 +167,7 @@ class Recordings(Recipe):
             epochs=settings.epochs,
             seed=settings.seed,
             patience=settings.patience,
+            callbacks=schedules.callbacks(settings),
             scaler=parts.scaler,
             labels=source.labels,
             example=f"{parts.test[0]}, from {source.labels[y[0, 0]]} to {source.labels[y[0, -1]]}",
