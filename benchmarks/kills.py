@@ -186,7 +186,7 @@ def problems(reference, kills, end):
 
 def told(content):
     """The results as Markdown."""
-    kills = content["kills"]
+    kills, steps = content["kills"], content["reference"]["steps"]
     lines = [
         "| kill | signal | behind step | exit status | checkpoint: epoch, batch | best epoch |",
         "|---|---|---|---|---|---|",
@@ -204,9 +204,9 @@ def told(content):
     again = sum(b["step"] - a["first"] + 1 for a, b in zip(kills[1:], kills[:-1], strict=True))
     halves = sum(one["left"]["halves"] for one in kills)
     return (
-        f"shoulder-imu, {EPOCHS} epochs of {content['steps'] // EPOCHS} batches, a checkpoint "
+        f"shoulder-imu, {EPOCHS} epochs of {steps // EPOCHS} batches, a checkpoint "
         f"every {SAVE_EVERY} s, killed {len(kills)} times at steps drawn with seed {SEED}: "
-        f"{verdict}. {again} of {content['steps']} steps were computed twice; {halves} "
+        f"{verdict}. {again} of {steps} steps were computed twice; {halves} "
         f"half-written files lay under temporary names and were removed by the next start.\n\n"
         + "\n".join(lines)
         + "\n"
@@ -238,7 +238,7 @@ def main():
         shutil.rmtree(folder)
     print(json.dumps({"reference": reference, "end": end}), flush=True)
     found = problems(reference, kills, end)
-    content = {"steps": reference["steps"], "kills": kills, "end": end, "problems": found}
+    content = {"reference": reference, "kills": kills, "end": end, "problems": found}
     if count == 20:
         (RESULTS / "kills.json").write_text(json.dumps(content, indent=1) + "\n")
         (RESULTS / "kills.md").write_text(told(content))

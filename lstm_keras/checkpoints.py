@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -158,12 +159,21 @@ def finite(model: keras.Model) -> bool:
 
 def set_aside(path: Path) -> Path:
     """Give a checkpoint that is not carried on another name, never that of another one."""
-    free = path.with_name(f"{path.stem}-before{path.suffix}")
-    count = 1
-    while free.exists():
-        count += 1
-        free = path.with_name(f"{path.stem}-before-{count}{path.suffix}")
-    return path.rename(free)
+    return path.rename(next(name for name in _asides(path) if not name.exists()))
+
+
+def latest_aside(path: Path) -> Path | None:
+    """The checkpoint that was set aside last; None without one."""
+    found = list(takewhile(Path.exists, _asides(path)))
+    return found[-1] if found else None
+
+
+def _asides(path):
+    """The names for checkpoints that are not carried on, in their order."""
+    return (
+        path.with_name(f"{path.stem}-before{f'-{k}' if k > 1 else ''}{path.suffix}")
+        for k in count(1)
+    )
 
 
 def inner(optimizer: Any) -> Any:

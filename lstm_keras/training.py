@@ -179,6 +179,8 @@ def _start(path, model, identity, resume, writes, say) -> Checkpoint | None:
             clear(path / name)
     file = path / checkpoints.NAME
     if not file.is_file():
+        if resume and (before := checkpoints.latest_aside(file)):
+            say("begins", str(path), f"anew; to carry on {before.name}, rename it to {file.name}")
         return None
     if not resume:
         if writes:

@@ -21,7 +21,7 @@ from lstm_keras.datasets.epochs import Epochs
 from lstm_keras.errors import ArtifactError, TrainingError
 from lstm_keras.stopping import Stop, Terminated
 
-EPOCHS, STEPS, BATCH = 3, 4, 6
+EPOCHS, STEPS, BATCH = 2, 4, 6
 DIGEST = "made"
 
 
@@ -164,7 +164,7 @@ def test_killed_at_every_kind_of_point(whole, tmp_path):
         (("begin", 1), (0, 3)),
         (("batch", 1, 0), (1, 0)),
         (("batch", 1, 3), (1, 3)),
-        (("end", 2), (2, 3)),
+        (("end", 1), (1, 3)),
     ):
         killed(tmp_path, *place)
         file = tmp_path / checkpoints.NAME
@@ -255,6 +255,12 @@ def test_without_resume_a_checkpoint_is_set_aside_never_lost(copy):
         ("keeps", str(copy / "checkpoint-before.npz")),
         ("keeps", str(copy / "checkpoint-before-2.npz")),
     ]
+    said.clear()
+    (copy / checkpoints.NAME).unlink()
+    with pytest.raises(Killed):
+        fit(copy, At("batch", 0, 0), resume=True, say=lambda *line: said.append(line))
+    told = "anew; to carry on checkpoint-before-2.npz, rename it to checkpoint.npz"
+    assert said == [("begins", str(copy), told)]
 
 
 def test_a_process_that_does_not_write_reads_the_checkpoint(whole, copy):
@@ -269,7 +275,7 @@ def test_a_process_that_does_not_write_reads_the_checkpoint(whole, copy):
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"epochs": 4}, "the epochs was 3 and is 4"),
+        ({"epochs": 4}, "the epochs was 2 and is 4"),
         ({"seed": 4}, "the seed was 3 and is 4"),
         ({"data_digest": "other"}, "the data was made and is other"),
         ({"patience": 2}, "the patience was 0 and is 2"),
@@ -348,7 +354,7 @@ def test_nan_leaves_a_checkpoint_from_before_it(whole, tmp_path):
     ("number", "place", "stopped", "left"),
     [
         (signal.SIGTERM, ("batch", 1, 1), Terminated, (1, 2)),
-        (signal.SIGINT, ("test", 1), KeyboardInterrupt, (2, 0)),
+        (signal.SIGINT, ("test", 0), KeyboardInterrupt, (1, 0)),
     ],
 )
 def test_a_signal_writes_a_checkpoint_first(whole, tmp_path, number, place, stopped, left):
