@@ -131,7 +131,7 @@ def share(
     """Batches that all processes make alike, of which each takes its share; within `scope`.
 
     Where JAX computes, every batch must be shared evenly: the last windows for validation, fewer
-    than there are devices, are left out.
+    than there are devices, are left out. With several processes, fewer than a batch.
 
     Args:
         conduct: Its `strategy` is what counts.
@@ -172,8 +172,11 @@ def share(
     if validation is None:
         return train, None
     if conduct.strategy == "data-parallel":
-        whole = validation.rebatch(count, drop_remainder=True)
-        validation = whole.rebatch(-(-EVALUATED // count) * count)
+        if keras.distribution.distribution().num_processes > 1:
+            validation = validation.rebatch(size, drop_remainder=True)
+        else:
+            whole = validation.rebatch(count, drop_remainder=True)
+            validation = whole.rebatch(-(-EVALUATED // count) * count)
     return train, validation.with_options(options)
 
 

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -124,8 +125,11 @@ def test_a_batch_is_shared_evenly_or_refused_with_the_cure(monkeypatch):
 
 
 def test_where_jax_computes_the_last_windows_for_validation_are_left_out(monkeypatch):
-    _, found = shared(monkeypatch, 2, rows(8, 8), rows(301, 256, False), "data-parallel")
-    assert [len(x) for x, _ in found] == [256, 44]
+    for processes, sizes in ((1, [256, 44]), (2, [8] * 37)):
+        own = SimpleNamespace(num_processes=processes)
+        monkeypatch.setattr(keras.distribution, "distribution", lambda own=own: own)
+        _, found = shared(monkeypatch, 2, rows(8, 8), rows(301, 256, False), "data-parallel")
+        assert [len(x) for x, _ in found] == sizes
 
 
 def test_one_process_trains_on_what_there_is():
