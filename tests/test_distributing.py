@@ -389,3 +389,13 @@ def test_two_processes_train_as_one_also_when_one_is_killed(tmp_path, monkeypatc
     ]
     for a, b in zip(*(model.get_weights() for model in models), strict=True):
         np.testing.assert_allclose(a, b, atol=SAME)
+
+
+def test_the_table_of_scaling_says_what_two_processes_do():
+    scaling = program("benchmarks/scaling.py")
+    names = [scaling.name(*variant) for variant in scaling.VARIANTS]
+    rates = dict(zip(names, ([90, 100, 200], [50], [10], [18]), strict=True))
+    told = scaling.table({"cores": 2, "rounds": 3, "samples_per_second": rates})
+    assert "| one, all cores | 100 | 90 to 200 |" in told
+    assert "Two processes do 0.50 times what one does (all cores each)." in told
+    assert "Two processes do 1.80 times what one does (one core each)." in told
