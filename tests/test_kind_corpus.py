@@ -9,6 +9,7 @@ import pytest
 from tensorflow_datasets.core import constants
 
 from lstm_keras import jobs, kinds, zoo
+from lstm_keras.artifact import Artifact
 from lstm_keras.classifier import Training
 from lstm_keras.datasets.corpora.dealing import Deal
 from lstm_keras.datasets.corpora.pipeline import Cut
@@ -26,6 +27,7 @@ TEXTS = Corpus(
     kind="corpus",
     exports=(("tflite", "fused", "int8"),),
     needed=0.9,
+    loses=0.05,
     source="tfds:openings",
     window=Cut(16, buckets=2),
     model=Reader((12,), embedding=6, dropout=0.0),
@@ -35,6 +37,7 @@ SENSOR = Sensor(
     name="tilts",
     title="Up or down",
     exports=(("tflite", "fused", "int8"),),
+    loses=0.05,
     window=Cut(8, 4, hz=10.0).window,
     model=dataclasses.replace(Reader((4,), "mean", 0.0)),
     training=Training(epochs=12, batch=16, learning_rate=2e-2, average=0.0),
@@ -92,6 +95,17 @@ def test_the_exported_form_answers_what_the_buckets_answer(ran):
     job.model.set_weights(weights)
     moved = job.framed.predict(short[:, -8:], verbose=0)[:, 0]
     assert np.abs(moved - job.model.predict(short, verbose=0)).max() > 1e-3
+
+
+def test_in_int8_padding_leaves_the_state_at_zero_too(ran):
+    folder, _, _ = ran
+    x = TEXTS.read().x
+    played = load(Artifact.load(folder / "tflite-fused-int8"), "simulated")
+    played.run(x)
+    ((_, _, trace),) = played.simulator.traces
+    assert (x == 0).any()
+    assert not trace.c[x == 0].any()
+    assert trace.c[x > 0].any(axis=1).mean() > 0.99
 
 
 def test_a_recipe_of_sensors_runs_on_a_named_data_set(tmp_path):
