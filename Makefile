@@ -119,8 +119,9 @@ web: $(STAMP)
 web-serve:
 	$(PYTHON) -m http.server --bind 127.0.0.1 --directory build/web 8000
 
+# Seeded damage to every kind of file, COUNT to a kind.
 mutations: $(STAMP)
-	$(BIN)/python benchmarks/mutations.py
+	$(BIN)/python benchmarks/mutations.py --count $(or $(COUNT),100)
 
 clean:
 	rm -rf build $(VENV)

@@ -88,8 +88,11 @@ class Folder:
                 f"cannot write {self.path / checkpoints.NAME}: {error}"
             ) from error
 
-    def save(self, kept: int, interrupted: bool) -> None:
+    def save(self, kept: int, interrupted: bool) -> TrainingRecord:
         """Write the model with the weights that it has, those of epoch `kept`, and the record.
+
+        Returns:
+            The record that was written.
 
         Raises:
             NotWrittenError: As `keep`.
@@ -103,6 +106,7 @@ class Folder:
         except OSError as error:
             raise NotWrittenError(f"cannot write {self.path / MODEL}: {error}") from error
         self.written = kept if interrupted else 0
+        return record
 
     def finished(self) -> None:
         """Remove the checkpoint."""

@@ -126,7 +126,7 @@ def fit(
     def end(best: bool, interrupted: bool = False) -> TrainingRecord:
         kept = keeper.restore(best)
         if folder is not None and kept:
-            folder.save(kept, interrupted)
+            return folder.save(kept, interrupted)
         return record(kept, interrupted)
 
     averages = getattr(checkpoints.inner(model.optimizer), "use_ema", False)

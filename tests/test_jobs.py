@@ -165,7 +165,7 @@ def test_a_stopped_training_says_so_and_is_carried_on(recipe, tmp_path, monkeypa
     said, conduct = [], Conduct(resume=True, save_every=0)
     say = lambda *line: said.append(line)  # noqa: E731
     with monkeypatch.context() as context:
-        context.setattr(watching, "callbacks", lambda conduct: [stopping])
+        context.setattr(watching, "callbacks", lambda conduct, job: [stopping])
         with pytest.raises(training.Terminated) as stopped:
             jobs.train(recipe, tmp_path, say, 0, conduct)
     assert stopped.value.code == 143  # what the process ends with
