@@ -3,12 +3,12 @@
 import numpy as np
 import tensorflow_datasets as tfds
 
-FILLER = ("the", "a", "film", "day", "was", "long", "and", "rain", "good", "bad", "odd")
+FILLER = ("the", "a", "film", "day", "was", "long", "and", "rain", "fell")
 TWICE = "Bad day, often!"  # in both parts, as happens
 
 
 class Openings(tfds.core.GeneratorBasedBuilder):
-    """Texts of 3 to 15 words; the first decides, and what looks like it comes later too."""
+    """Texts of 3 to 15 words; the first says which of three classes it is."""
 
     VERSION = tfds.core.Version("1.0.0")
 

