@@ -1,6 +1,7 @@
 """A sequence classifier: LSTM layers, a mean over time, a dense layer - and how it is trained."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
@@ -204,9 +205,9 @@ class _Crossentropy(keras.losses.Loss):
 
     def call(self, y_true, y_pred):
         K = y_pred.shape[-1]
-        target = ops.one_hot(ops.cast(ops.reshape(y_true, (-1,)), "int32"), K)
+        target: Any = ops.one_hot(ops.cast(ops.reshape(y_true, (-1,)), "int32"), K)
         target = target * (1 - self.smoothing) + self.smoothing / K
-        losses = -ops.sum(target[:, None] * ops.log(y_pred + 1e-7), axis=-1)
+        losses: Any = -ops.sum(target[:, None] * ops.log(y_pred + 1e-7), axis=-1)
         final, before = losses[:, -1], losses[:, :-1]
         return final + self.early * ops.mean(before, axis=-1) if self.early else final
 

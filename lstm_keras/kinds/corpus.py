@@ -176,9 +176,8 @@ class Corpus(Recipe):
         )
 
     def _build(self, steps: int, data: Streamed, tokens: int, padded: bool) -> keras.Model:
-        front, features = None, data.x.shape[-1]
+        front, features, held = None, data.x.shape[-1], Silent("padding")
         if tokens:
-            held = Silent("padding")
             front = keras.layers.Embedding(
                 tokens, self.model.embedding, embeddings_constraint=held, name="embedding"
             )

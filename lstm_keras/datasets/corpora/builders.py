@@ -94,7 +94,7 @@ class Builder:
         )
         try:
             data = self.builder.as_dataset(
-                split=split,
+                split=split,  # pyright: ignore[reportCallIssue]  (the hints of tfds miss it)
                 decoders=tfds.decode.PartialDecoding(wanted),
                 shuffle_files=own is not None,
                 read_config=config,

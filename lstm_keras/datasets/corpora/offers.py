@@ -75,10 +75,10 @@ def kind(feature: Any) -> str:
     shape, dtype = feature.shape, feature.np_dtype  # a dtype, or a dict of them
     if not isinstance(shape, tuple):
         return ""
-    sort = "" if isinstance(dtype, dict) else np.dtype(dtype).kind
-    text = sort in ("O", "S", "U")
+    letter = "-" if isinstance(dtype, dict) else np.dtype(dtype).kind
+    text = letter in "OSU"
     if shape == ():
-        return "text" if text else "whole number" if sort in ("i", "u", "b") else ""
+        return "text" if text else "whole number" if letter in "iub" else ""
     if text:
         return "words" if len(shape) == 1 else ""
     return "" if None in shape[1:] else "numbers"

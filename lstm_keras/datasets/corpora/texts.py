@@ -54,8 +54,8 @@ def read_named(
         if part not in read:
             rest, read[part] = _cut(rest)
     read["train"] = rest
-    train, validation, test = (BETWEEN.join(read[p]) for p in ("train", "validation", "test"))
-    return Text(train, validation, test, name)
+    whole = {part: BETWEEN.join(texts) for part, texts in read.items()}
+    return Text(**whole, name=name)
 
 
 def _texts(builder: Builder, split: str, name: str) -> list[str]:
