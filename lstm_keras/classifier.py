@@ -207,8 +207,8 @@ class _Crossentropy(keras.losses.Loss):
         K = y_pred.shape[-1]
         target: Any = ops.one_hot(ops.cast(ops.reshape(y_true, (-1,)), "int32"), K)
         target = target * (1 - self.smoothing) + self.smoothing / K
-        losses: Any = -ops.sum(target[:, None] * ops.log(y_pred + 1e-7), axis=-1)
-        final, before = losses[:, -1], losses[:, :-1]
+        gains: Any = ops.sum(target[:, None] * ops.log(y_pred + 1e-7), axis=-1)
+        final, before = -gains[:, -1], -gains[:, :-1]
         return final + self.early * ops.mean(before, axis=-1) if self.early else final
 
 
