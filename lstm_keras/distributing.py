@@ -177,6 +177,8 @@ def share(
         else:
             whole = validation.rebatch(count, drop_remainder=True)
             validation = whole.rebatch(-(-EVALUATED // count) * count)
+        # `rebatch` tells a number of batches that is too large; none is better.
+        validation = validation.filter(lambda *batch: True)
     return train, validation.with_options(options)
 
 
