@@ -179,7 +179,7 @@ def problems(reference, kills, end):
         found.append("the curves are not those of the training that nobody killed")
     if end["model"] != reference["model"]:
         found.append("model.keras is not that of the training that nobody killed")
-    if end["files"] != ["artifact.json", "model.keras", "training.json"]:
+    if end["files"] != ["manifest.json", "model.keras", "training.json"]:
         found.append(f"left at the end: {end['files']}")
     return found
 
