@@ -186,8 +186,9 @@ def table(content: dict) -> str:
         "\nWaits: the share of a step of `model.fit` that passes in `next` of the iterator, of "
         f"which at most {MOST:.0%} are allowed; then the same without the first batch of each "
         "epoch, for which the pipeline begins anew, and for one batch that is there already, "
-        "which is what asking costs. The untouched `fit` takes longer with the pipeline than with that batch, "
-        f"because the pipeline works on the cores that train. Medians of {rounds} rounds in turn. "
+        "which is what asking costs. The untouched `fit` takes longer with the pipeline than with "
+        "that batch, because the pipeline works on the cores that train. "
+        f"Medians of {rounds} rounds in turn. "
         f"{content['cpu']}, {content['cores']} cores, with a load of {content['load']:.0f} by "
         f"this and whatever else ran; {versions}.\n"
     )

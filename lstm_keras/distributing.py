@@ -109,17 +109,21 @@ def replicas(conduct: Conduct) -> int:
     return tf.distribute.get_strategy().num_replicas_in_sync
 
 
-def agreement(conduct: Conduct) -> Callable[[int], int]:
-    """Number of this process -> the largest of all processes, which all ask at the same time."""
+def agreement(conduct: Conduct) -> Callable[[int], int] | None:
+    """Number of this process -> the largest of all, which all ask at the same batch; in `scope`.
+
+    Numbers are 0 to 31. None where there is only one process to ask.
+    """
     if conduct.strategy != "multi-worker":
-        return lambda number: number
+        return None
     strategy = tf.distribute.get_strategy()
 
-    def largest(number: int) -> int:
-        own = strategy.experimental_distribute_values_from_function(lambda _: tf.constant([number]))
-        return int(tf.reduce_max(strategy.gather(own, axis=0)))
+    @tf.function
+    def count(number):
+        own = strategy.run(lambda n: tf.one_hot(n, 32), args=(number,))
+        return strategy.reduce("SUM", own, axis=None)
 
-    return largest
+    return lambda number: int(tf.where(count(tf.constant(number)) > 0)[-1, 0])
 
 
 def share(

@@ -119,7 +119,8 @@ def _fit(job: Prepared, folder: Path, say: Say, verbose, conduct: Conduct):
                 save_every=conduct.save_every,
                 writes=first,
                 verbose=verbose if first else 0,
-                say=say,
+                say=say if first else silent,
+                agree=distributing.agreement(conduct),
             )
     except (KeyboardInterrupt, training.Terminated):
         checkpoint = folder / checkpoints.NAME

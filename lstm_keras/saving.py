@@ -125,6 +125,8 @@ class Saver(keras.callbacks.Callback):
         every: Seconds between two.
         steps: Batches of an epoch; None finds out in the first, which then has no checkpoint.
         start: (epoch, batch) where the training begins.
+        agree: Where several processes train: number of this one -> the largest of all. All stop,
+            and all read the state, behind the same batch: each of them holds a part of it.
     """
 
     def __init__(
@@ -134,16 +136,23 @@ class Saver(keras.callbacks.Callback):
         every: float,
         steps: int | None,
         start: tuple[int, int],
+        agree: Callable[[int], int] | None = None,
     ) -> None:
         super().__init__()
         self.folder, self.stop, self.every, self.steps = folder, stop, every, steps
         self.start, self.epoch, self.done = start, *start
+        self.agree = agree
         self.last = time.monotonic()
 
     def _reached(self):
-        due = self.stop.signal is not None or time.monotonic() - self.last >= self.every
-        if self.folder is not None and due and (self.epoch, self.done) != self.start:
-            self.folder.keep(self.epoch, self.done)
+        asked = self.stop.signal or int(time.monotonic() - self.last >= self.every)
+        if self.agree is not None and (asked := self.agree(asked)) > 1:
+            self.stop.signal = asked
+        if asked and (self.epoch, self.done) != self.start:
+            if self.folder is not None:
+                self.folder.keep(self.epoch, self.done)
+            elif self.agree is not None and checkpoints.finite(self.model):
+                checkpoints.capture(self.model)
             self.last = time.monotonic()
         self.stop.obey()
 

@@ -40,6 +40,7 @@ def fit(
     resume: bool = False,
     save_every: float = 60.0,
     writes: bool = True,
+    agree: Callable[[int], int] | None = None,
     verbose: str | int = "auto",
     say: Callable[[str, str, str], None] = lambda verb, what, detail: None,
 ) -> TrainingRecord:
@@ -70,6 +71,7 @@ def fit(
         resume: Carry on from the checkpoint in `path`, if there is one; without, it is set aside.
         save_every: Seconds between two checkpoints in `path`.
         writes: False in a process that only reads: another one writes.
+        agree: Of `distributing.agreement`, where several processes train together.
         verbose: Keras' progress bar: 0 silent, 1 a bar, 2 a line per epoch.
         say: Told (verb, what, detail) where a checkpoint is resumed or set aside.
 
@@ -133,7 +135,8 @@ def fit(
     # Swapped before the keeper looks, so that it keeps averages and Keras validates them.
     swap = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if averages else []
     position = (start.epoch, start.batch) if start else (0, 0)
-    saver = Saver(folder, stop, save_every, cardinality if cardinality > 0 else None, position)
+    steps = cardinality if cardinality > 0 else None
+    saver = Saver(folder, stop, save_every, steps, position, agree)
     best = True  # until all epochs are done
     try:
         try:

@@ -213,6 +213,12 @@ def test_what_does_not_fit_the_data_is_refused():
     patient = dataclasses.replace(TEXTS, training=Training(patience=2))
     with pytest.raises(DataError, match="no validation part for patience"):
         patient.prepare(silent)
+    training = dataclasses.replace(TEXTS.training, schedule="plateau")
+    with pytest.raises(DataError, match="no validation part for schedule = 'plateau'"):
+        dataclasses.replace(TEXTS, training=training).prepare(silent)
+    training = dataclasses.replace(TEXTS.training, class_weight="balanced")
+    with pytest.raises(DataError, match="Name the weights in a table"):
+        dataclasses.replace(TEXTS, training=training).check()
     with pytest.raises(DataError, match="--columns, --pattern"):
         TEXTS.on("tfds:openings", {"columns": ["a"], "pattern": "{label}/*"})
 

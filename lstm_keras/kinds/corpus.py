@@ -12,7 +12,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from lstm_keras import baselines, checks
+from lstm_keras import baselines, checks, class_weights, schedules
 from lstm_keras.classifier import Architecture, Training, frame
 from lstm_keras.datasets.audio import Frames
 from lstm_keras.datasets.corpora import folder, named
@@ -103,6 +103,11 @@ class Corpus(Recipe):
                 f"the recipe {self.name} names no source.\n"
                 "  Add --data tfds:NAME or --data FOLDER, or a line source = ... to the recipe."
             )
+        if self.training.class_weight == class_weights.BALANCED:
+            raise DataError(
+                'class_weight = "balanced" counts the windows of each class, and those of a corpus '
+                "are cut as they are read.\n  Name the weights in a table: label = weight."
+            )
 
     def read(self) -> Streamed:
         """The corpus.
@@ -146,10 +151,12 @@ class Corpus(Recipe):
             f"{windows['train']} to train, {windows['validation']} to validate, "
             f"{windows['test']} to test{_remarks(facts)}",
         )
-        if settings.patience and data.validation is None:
+        watches = "patience" if settings.patience else ""
+        watches = "schedule = 'plateau'" if settings.schedule == "plateau" else watches
+        if watches and data.validation is None:
             raise DataError(
-                f"{data.name} has no validation part for patience to watch.\n"
-                "  Set validation = 1 in the table split, or leave patience out."
+                f"{data.name} has no validation part for {watches} to watch.\n"
+                f"  Set validation = 1 in the table split, or leave {watches} out."
             )
         keras.utils.set_random_seed(settings.seed)
         model = self._build(T, data, len(vocabulary), padded)
@@ -169,6 +176,8 @@ class Corpus(Recipe):
             epochs=settings.epochs,
             seed=settings.seed,
             patience=settings.patience,
+            class_weight=class_weights.weights(data.y, data.labels, settings.class_weight),
+            callbacks=schedules.callbacks(settings),
             scaler=data.scaler,
             labels=data.labels,
             vocabulary=vocabulary,
