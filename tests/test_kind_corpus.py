@@ -159,7 +159,7 @@ def test_other_recipes_hand_on_what_is_larger_than_memory(tmp_path):
     with pytest.raises(DataError, match="has data of its own"):
         speech.on("readings/", {})
 
-    (tmp_path / "text.txt").write_text("to be or not to be")
+    (tmp_path / "text.txt").write_text("to be or not to be, that is the question. " * 3)
     language = Language(name="l", title="L", kind="language")
     assert language.on(str(tmp_path / "text.txt"), {}).read().name == "text.txt"
     named = language.on("tfds:openings", {"columns": ["text"]})

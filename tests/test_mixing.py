@@ -142,7 +142,7 @@ def test_answers_and_loss_are_in_float32_and_the_lstm_in_16_bits(made, dtype):
 def test_streams_of_text_hand_c_on_in_float32():
     with mixing.policy(Conduct(dtype="mixed_bfloat16")):
         framed, tokens, _ = language()
-    begun, c = [], framed.state[1]
+    begun, (_, c) = [], framed.state[0]
     kept = watch.set(lambda layer, x, mask, h, c: begun.append(np.asarray(c)))
     try:
         framed(tokens, training=True)

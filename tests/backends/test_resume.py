@@ -23,7 +23,8 @@ def trained(path=None, stop=False, resume=False):
             keras.layers.Dense(1, name="score"),
         ]
     )
-    model.compile(keras.optimizers.Adam(0.05, use_ema=True, ema_momentum=0.8), "mse", ["mae"])
+    optimizer = keras.optimizers.Adam(0.05, use_ema=True, ema_momentum=0.8)
+    model.compile(optimizer, "mse", metrics=["mae"])
     rng = np.random.default_rng(2)
     x, y = rng.normal(size=(BATCH * BATCHES, T, F)), rng.normal(size=(BATCH * BATCHES, 1))
     tf.random.set_seed(1)
