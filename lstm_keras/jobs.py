@@ -178,12 +178,17 @@ def run(
         "training": dataclasses.asdict(trained.record),
         "metric": measured,
         "gates": gates(job.model, job.x, job.example),
-        "played": f"all {len(job.x)} windows of the test split",
+        "played": _played(len(job.x), job.facts["windows"]["test"]),
         "artifacts": results,
         "platforms": platforms.read_of(artifacts),
     }
     say("report", str(report.write(folder, content)), "")
     return report.finished(content)
+
+
+def _played(judged: int, there: int) -> str:
+    count = f"all {judged}" if judged == there else f"{judged} of the {there}"
+    return f"{count} windows of the test split"
 
 
 def holding(result: ArtifactResult, metric: Metric, loses: float | None) -> ArtifactResult:

@@ -238,3 +238,8 @@ def test_a_metric_knows_which_way_is_better(best, value, reached):
     assert metric.reaches(value, None)
     assert not metric.reaches(np.nan, 0.8)
     assert (metric.loss(0.8, value) < 0) is reached
+
+
+def test_a_report_says_how_many_of_the_windows_were_played():
+    assert jobs._played(483, 483) == "all 483 windows of the test split"
+    assert jobs._played(4096, 9000) == "4096 of the 9000 windows of the test split"
