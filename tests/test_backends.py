@@ -14,12 +14,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BACKENDS = ["tensorflow", "jax", "torch"]
+ONCE = "not catch and not wrong_placement"  # that a test sees faults is shown on one backend
 QUICK = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}  # nearly all that JAX does here is to compile
 
 
 def run(backend, folder):
     """(exit status, what pytest said) of the tests in a folder, with our configuration."""
-    options = ["-c", "pyproject.toml", "-q", "-p", "no:cacheprovider"]
+    options = ["-c", "pyproject.toml", "-q", "-p", "no:cacheprovider", "-k", ONCE]
     child = subprocess.run(
         [sys.executable, "-m", "pytest", *options, str(folder)],
         cwd=ROOT,
