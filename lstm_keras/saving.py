@@ -149,10 +149,11 @@ class Saver(keras.callbacks.Callback):
         if self.agree is not None and (asked := self.agree(asked)) > 1:
             self.stop.signal = asked
         if asked and (self.epoch, self.done) != self.start:
+            model = self.model  # on JAX, asking for it brings the state back into the variables
             if self.folder is not None:
                 self.folder.keep(self.epoch, self.done)
-            elif self.agree is not None and checkpoints.finite(self.model):
-                checkpoints.capture(self.model)
+            elif self.agree is not None and checkpoints.finite(model):
+                checkpoints.capture(model)
             self.last = time.monotonic()
         self.stop.obey()
 
