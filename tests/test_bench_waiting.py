@@ -64,7 +64,8 @@ def test_the_steps_of_fit_are_taken_apart_and_all_seen(waiting, monkeypatch):
     data = tf.data.Dataset.range(7).map(batch)
     before = model.get_weights()[0]
     found = waiting.measure(model, data, 1)
-    assert len(asked) == 1 + 2 * 2 * 2 * 7  # a batch to repeat; rounds, epochs, both ways to fit
+    least = 1 + 2 * 2 * 2 * 7  # a batch to repeat; rounds, epochs, both ways to fit
+    assert least <= len(asked) <= least + 8  # an iterator that Keras drops may have begun
     assert len(found["shares"]["pipeline"]) == len(found["seconds"]["one batch"]) == 1
     assert 0 < found["share"] < 1
     assert np.abs(model.get_weights()[0] - before).max() > 0
