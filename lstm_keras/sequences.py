@@ -182,15 +182,32 @@ def folds(groups: Sequence[str], count: int) -> list[tuple[str, ...]]:
     return [tuple(names[k::count]) for k in range(count)]
 
 
-def deal(
-    groups: Sequence[str], count: int, fold: int, validation: int
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The groups of one test fold, and those that validate: the ones the next fold would test.
+@dataclass(frozen=True)
+class Split:
+    """Which groups are tested on, and which choose the best epoch.
 
-    Raises:
-        DataError: As `folds`.
+    folds, fold: The groups are dealt into `folds` test sets; `fold` is the one tested on.
+    validation: How many of the remaining groups are kept out of training to stop it; 0 trains on
+        all of them for the whole schedule.
     """
-    dealt = folds(groups, count)
-    test = dealt[fold]
-    others = [group for fold in dealt[fold + 1 :] + dealt for group in fold]
-    return test, tuple(g for g in dict.fromkeys(others) if g not in test)[:validation]
+
+    folds: int = 5
+    fold: int = 0
+    validation: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.fold < self.folds:
+            raise ValueError(f"fold must be 0 to folds - 1 = {self.folds - 1}; got {self.fold}")
+        if self.validation < 0:
+            raise ValueError(f"validation must not be negative; got {self.validation}")
+
+    def deal(self, groups: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Those that test, and those that validate: the first that the next folds would test.
+
+        Raises:
+            DataError: As `folds`.
+        """
+        dealt = folds(groups, self.folds)
+        test = dealt[self.fold]
+        others = [group for fold in dealt[self.fold + 1 :] + dealt for group in fold]
+        return test, tuple(g for g in dict.fromkeys(others) if g not in test)[: self.validation]

@@ -13,7 +13,7 @@ from lstm_keras.datasets.corpora import batches, cutting, folder, limits, parque
 from lstm_keras.datasets.corpora.cutting import Slices, slices
 from lstm_keras.datasets.corpora.index import Rules, index
 from lstm_keras.errors import DataError
-from lstm_keras.sequences import Window, deal
+from lstm_keras.sequences import Split, Window
 
 WINDOW = Window(steps=7, stride=3, hz=HZ / 2)
 LABELS = ("sit", "walk")
@@ -36,7 +36,7 @@ def whole():
     """What the way through memory makes of the same recordings: the oracle."""
     made = sorted(recordings(), key=lambda r: r.name)
     source = Source(tuple(made), CHANNELS, ("", "", ""), LABELS, "corpus")
-    test, validation = deal(source.groups, 4, 1, 1)
+    test, validation = Split(4, 1, 1).deal(source.groups)
     return examples.split(source, WINDOW, test, validation)
 
 

@@ -12,13 +12,12 @@ import tensorflow_datasets as tfds
 from lstm_keras.datasets import audio, tiny_shakespeare
 from lstm_keras.datasets.audio import Frames
 from lstm_keras.datasets.corpora import bucketing, sounds
-from lstm_keras.datasets.corpora.dealing import Deal
 from lstm_keras.datasets.corpora.named import stream
 from lstm_keras.datasets.corpora.pipeline import Cut
 from lstm_keras.datasets.corpora.reading import RESERVED, Text
 from lstm_keras.datasets.corpora.texts import read_named
 from lstm_keras.errors import DataError
-from lstm_keras.sequences import Recording, Scaler, Window, cut, deal
+from lstm_keras.sequences import Recording, Scaler, Split, Window, cut
 
 GROUP = "who/subject"
 
@@ -35,7 +34,7 @@ def texts(folder):
 
 @pytest.fixture(scope="module")
 def windows(folder):
-    how = {"group": GROUP, "deal": Deal(folds=3, fold=1, validation=1)}
+    how = {"group": GROUP, "deal": Split(folds=3, fold=1, validation=1)}
     return stream("tilted", Cut(8, 4, hz=10.0), hz=20.0, batch=8, seed=3, data_dir=folder, **how)
 
 
@@ -98,7 +97,7 @@ def test_an_example_in_two_parts_is_told(texts, folder):
     assert texts.facts["shared"] == 1
     # By a hash of x the same text is in one part, whichever fold is tested.
     whole = {"train": "train+test", "test": "", "data_dir": folder}
-    made = stream("openings", Cut(16, buckets=1), deal=Deal(5, 3, 1), **whole)
+    made = stream("openings", Cut(16, buckets=1), deal=Split(5, 3, 1), **whole)
     assert made.facts["shared"] == 0
     counts = made.facts["windows"]
     assert sum(counts.values()) == 302
@@ -152,7 +151,7 @@ def test_tiny_shakespeare_is_read_like_any_other(tfds_folder):
 def test_windows_are_those_of_numpy_and_no_subject_is_in_two_parts(windows, folder):
     examples = stored("tilted", folder)
     groups = tuple(str(e["who"]["subject"]) for e in examples)
-    test, held = deal(groups, 3, 1, 1)
+    test, held = Split(3, 1, 1).deal(groups)
     parts = {"train": [], "validation": [], "test": []}
     for example, group in zip(examples, groups, strict=True):
         part = "test" if group in test else "validation" if group in held else "train"
@@ -224,7 +223,7 @@ def test_readings_of_several_lengths_are_filled_up_in_front(folder):
         ({"y": "nothing"}, "tilted has no feature nothing; it has readings"),
         ({"group": "readings"}, "tilted has no feature readings to group by"),
         ({"test": "exam"}, "has no split exam; it has train"),
-        ({"deal": Deal(folds=9), "group": GROUP}, r"6 groups .* cannot be split into 9 folds"),
+        ({"deal": Split(folds=9), "group": GROUP}, r"6 groups .* cannot be split into 9 folds"),
         ({"cut": Cut(99, 4)}, "the train part of tilted.* has no window of 99 steps"),
     ],
 )

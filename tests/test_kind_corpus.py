@@ -11,7 +11,6 @@ from tensorflow_datasets.core import constants
 from lstm_keras import jobs, kinds, zoo
 from lstm_keras.artifact import Artifact
 from lstm_keras.classifier import Training
-from lstm_keras.datasets.corpora.dealing import Deal
 from lstm_keras.datasets.corpora.pipeline import Cut
 from lstm_keras.errors import DataError
 from lstm_keras.kinds.corpus import Corpus, Reader, bags
@@ -19,6 +18,7 @@ from lstm_keras.kinds.language import Language
 from lstm_keras.kinds.sensor import Sensor
 from lstm_keras.kinds.speech import Speech
 from lstm_keras.runtimes import load
+from lstm_keras.sequences import Split
 from lstm_keras.stages import silent
 
 TEXTS = Corpus(
@@ -136,7 +136,7 @@ def test_a_folder_is_a_corpus_too(tmp_path):
         source=str(tmp_path),
         options={"hz": 20.0},
         window=Cut(8, 8, hz=10.0),
-        split=Deal(3, 0, 1),
+        split=Split(3, 0, 1),
         model=Reader((3,), "mean"),
         training=Training(epochs=1, batch=8, patience=1),
     )

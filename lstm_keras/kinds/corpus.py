@@ -16,7 +16,6 @@ from lstm_keras import baselines, checks, class_weights, schedules
 from lstm_keras.classifier import Architecture, Training, frame
 from lstm_keras.datasets.audio import Frames
 from lstm_keras.datasets.corpora import folder, named
-from lstm_keras.datasets.corpora.dealing import Deal
 from lstm_keras.datasets.corpora.pipeline import Cut
 from lstm_keras.datasets.corpora.reading import RESERVED, Text
 from lstm_keras.datasets.corpora.streamed import JUDGED, Streamed
@@ -24,6 +23,7 @@ from lstm_keras.errors import DataError, refuse_below
 from lstm_keras.kinds.prepared import Metric, Prepared
 from lstm_keras.padding import Silent
 from lstm_keras.recipes import Recipe
+from lstm_keras.sequences import Split
 from lstm_keras.stages import Say
 
 ACCURACY = Metric("accuracy", "%", checks.metric, "most")
@@ -75,7 +75,7 @@ class Corpus(Recipe):
     options: dict = field(default_factory=dict)
     text: Text = field(default_factory=Text)
     frames: Frames = field(default_factory=Frames)
-    split: Deal = field(default_factory=Deal)
+    split: Split = field(default_factory=Split)
     judged: int = JUDGED
     model: Reader = field(default_factory=Reader)
     training: Training = field(default_factory=Training)

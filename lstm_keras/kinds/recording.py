@@ -13,9 +13,8 @@ from lstm_keras import baselines, carrying, schedules
 from lstm_keras.datasets import annotated, rows
 from lstm_keras.errors import DataError
 from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
-from lstm_keras.kinds.sensor import Split
 from lstm_keras.recipes import Recipe
-from lstm_keras.sequences import Scaler, Window, cut, natural
+from lstm_keras.sequences import Scaler, Split, Window, cut, natural
 from lstm_keras.stages import Say
 from lstm_keras.tagger import Schedule, Tagger
 

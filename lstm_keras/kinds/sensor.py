@@ -2,7 +2,6 @@
 
 import dataclasses
 import inspect
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,37 +15,13 @@ from lstm_keras.datasets.readings import read_folder
 from lstm_keras.errors import DataError
 from lstm_keras.kinds.prepared import Metric, Prepared, calibration_windows
 from lstm_keras.recipes import Recipe
-from lstm_keras.sequences import Window, deal
+from lstm_keras.sequences import Split, Window
 from lstm_keras.stages import Say
 
 ACCURACY = Metric("window accuracy", "%", checks.metric, "most")
 
 LARGE = 256 * 1024**2
 """Bytes of a folder that is read as it is needed."""
-
-
-@dataclass(frozen=True)
-class Split:
-    """Which groups are tested on, and which choose the best epoch.
-
-    folds, fold: The groups are dealt into `folds` test sets; `fold` is the one tested on.
-    validation: How many of the remaining groups are kept out of training to stop it; 0 trains on
-        all of them for the whole schedule.
-    """
-
-    folds: int = 5
-    fold: int = 0
-    validation: int = 0
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.fold < self.folds:
-            raise ValueError(f"fold must be 0 to folds - 1 = {self.folds - 1}; got {self.fold}")
-        if self.validation < 0:
-            raise ValueError(f"validation must not be negative; got {self.validation}")
-
-    def deal(self, groups: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Those that test, and those that validate: the first that the next folds would test."""
-        return deal(groups, self.folds, self.fold, self.validation)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,13 +183,12 @@ def large(source: str) -> bool:
 
 def as_corpus(window: Window, split: Split, model: Architecture, training: Training) -> dict:
     """The same settings as tables of kind "corpus"."""
-    from lstm_keras.datasets.corpora.dealing import Deal
     from lstm_keras.datasets.corpora.pipeline import Cut
     from lstm_keras.kinds.corpus import Reader
 
     return {
         "window": Cut(**dataclasses.asdict(window)),
-        "split": Deal(**dataclasses.asdict(split)),
+        "split": split,
         "model": Reader(**dataclasses.asdict(model)),
         "training": training,
     }

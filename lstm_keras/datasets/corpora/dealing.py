@@ -1,7 +1,7 @@
 """Which examples train, which validate and which are tested on: none is in two parts.
 
 The data set's own splits, where it has a test. Else by group, where one is named: the groups are
-dealt into folds, as `sequences.deal` does it. Else by what is read: a hash of x says in which fold
+dealt into folds, as `sequences.Split` does it. Else by what is read: a hash of x says in which fold
 an example is, so the same x is never in two parts, whoever stores it in which order.
 """
 
@@ -13,28 +13,9 @@ import tensorflow as tf
 from lstm_keras.datasets.corpora.builders import Builder
 from lstm_keras.datasets.corpora.offers import Choice
 from lstm_keras.errors import DataError
-from lstm_keras.sequences import deal, natural
+from lstm_keras.sequences import Split, natural
 
 PARTS = ("train", "validation", "test")
-
-
-@dataclass(frozen=True)
-class Deal:
-    """How parts are made where the data set has none of its own.
-
-    folds, fold: Groups, or hashes of x, are dealt into `folds` parts; `fold` is the one tested on.
-    validation: How many of the other groups, or parts of hashes, are kept out of training.
-    """
-
-    folds: int = 5
-    fold: int = 0
-    validation: int = 0
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.fold < self.folds:
-            raise ValueError(f"fold must be 0 to folds - 1 = {self.folds - 1}; got {self.fold}")
-        if self.validation < 0:
-            raise ValueError(f"validation must not be negative; got {self.validation}")
 
 
 @dataclass(frozen=True)
@@ -62,7 +43,7 @@ class Parts:
 def parts(
     builder: Builder,
     choice: Choice,
-    settings: Deal,
+    settings: Split,
     train: str = "",
     validation: str = "",
     test: str | None = None,
@@ -72,7 +53,7 @@ def parts(
     Args:
         builder: Of it.
         choice: What is read, and by what examples are grouped.
-        settings: How, where it has no parts of its own.
+        settings: How groups, or hashes of x, are dealt where it has no parts of its own.
         train: Split of tfds; "" for its own of that name.
         validation: Likewise.
         test: Likewise; None for its own, or else its validation; "" to take the test out of train.
@@ -148,7 +129,7 @@ def _by_group(builder, choice, settings, splits):
                 )
         told = f"its own {', '.join(splits.values())}; no {choice.group} is in two of them"
         return Parts(splits, dict.fromkeys(splits), told, there)
-    test, held = deal(there["train"], settings.folds, settings.fold, settings.validation)
+    test, held = settings.deal(there["train"])
     rest = tuple(group for group in there["train"] if group not in {*test, *held})
     groups = {"train": rest, "validation": held, "test": test}
     groups = {part: names for part, names in groups.items() if names}

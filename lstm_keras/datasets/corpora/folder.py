@@ -26,7 +26,7 @@ from lstm_keras.datasets.corpora.streamed import CALIBRATION, JUDGED, Streamed
 from lstm_keras.datasets.examples import check_groups
 from lstm_keras.datasets.readings import PATTERN, by_size
 from lstm_keras.errors import DataError
-from lstm_keras.sequences import Window, deal, natural
+from lstm_keras.sequences import Split, Window, natural
 
 SEEN = 32
 """Slices from which the windows for calibration are drawn."""
@@ -59,7 +59,7 @@ def stream(
         window: How recordings are cut.
         folds: How many test sets the groups are dealt into.
         fold: The one tested on.
-        validation: Groups kept out of training to stop it, as `sequences.deal` takes them.
+        validation: Groups kept out of training to stop it, as `sequences.Split` takes them.
         batch: B.
         seed: Of the order, and of the windows for calibration.
         hz: Readings per second, where the files do not say.
@@ -108,7 +108,7 @@ def stream(
     groups = tuple(sorted({r.group for r in recordings}, key=natural))
     at_least_two(labels, "class", name)
     at_least_two(groups, "group", name)
-    test, held = deal(groups, folds, fold, validation)
+    test, held = Split(folds, fold, validation).deal(groups)
     check_groups(name, groups, test, held)
     owners = {
         "train": [g for g in groups if g not in {*test, *held}],

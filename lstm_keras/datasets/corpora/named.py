@@ -17,7 +17,6 @@ import tensorflow_datasets as tfds
 from lstm_keras.datasets.audio import Frames
 from lstm_keras.datasets.corpora import bucketing, dealing, facts, offers
 from lstm_keras.datasets.corpora.builders import Builder
-from lstm_keras.datasets.corpora.dealing import Deal
 from lstm_keras.datasets.corpora.limits import BUFFER
 from lstm_keras.datasets.corpora.pipeline import Cut, Pipeline
 from lstm_keras.datasets.corpora.reading import Fitted, Numbers, Reading, Sound, Text, Tokens
@@ -25,7 +24,7 @@ from lstm_keras.datasets.corpora.streamed import CALIBRATION, JUDGED, Streamed
 from lstm_keras.datasets.corpora.survey import Survey, survey
 from lstm_keras.datasets.epochs import Epochs
 from lstm_keras.errors import DataError
-from lstm_keras.sequences import natural, whole_ratio
+from lstm_keras.sequences import Split, natural, whole_ratio
 
 CLASSES = 1000
 """Different values that may be asked for."""
@@ -59,7 +58,7 @@ def stream(
     hz: float | None = None,
     text: Text = Text(),  # noqa: B008  (frozen)
     frames: Frames = Frames(),  # noqa: B008
-    deal: Deal = Deal(),  # noqa: B008
+    deal: Split = Split(),  # noqa: B008
     batch: int = 64,
     seed: int = 0,
     judged: int = JUDGED,
