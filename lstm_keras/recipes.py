@@ -7,7 +7,7 @@ What is in the tables depends on the kind of the job: `lstm_keras.kinds`.
 import dataclasses
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import UnionType
 from typing import TYPE_CHECKING, Any, ClassVar, get_args, get_origin
@@ -58,6 +58,12 @@ class Recipe(ABC):
                     f"there is no export {', '.join(map(str, export))}; there is "
                     f"{'; '.join(', '.join(known) for known in there)}"
                 )
+
+    def refuse_options(self, options: Iterable[str], known: Iterable[str]) -> None:
+        """Raise ValueError for options that the reader of the source does not have."""
+        known = list(known)
+        if unknown := [name for name in options if name not in known]:
+            raise ValueError(f"unknown {', '.join(unknown)} in options; known: {', '.join(known)}")
 
     def check(self) -> None:  # noqa: B027  (most kinds can always be followed)
         """Before anything is read or written.

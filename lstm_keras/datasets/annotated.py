@@ -9,7 +9,6 @@ CSV and NPZ as in `readings`, but for the label: in a CSV the column `label` may
 row, in an NPZ the array `label` is [N].
 """
 
-import csv
 import dataclasses
 import hashlib
 from collections.abc import Sequence
@@ -20,8 +19,23 @@ import numpy as np
 
 from lstm_keras import datasets
 from lstm_keras.datasets import Source
-from lstm_keras.datasets.readings import by_size, named, placed, rate
-from lstm_keras.datasets.tables import Table, read_csv, read_npz
+from lstm_keras.datasets.readings import (
+    by_size,
+    check_channels,
+    find,
+    named,
+    placed,
+    rate,
+    units_of,
+)
+from lstm_keras.datasets.tables import (
+    Table,
+    read_header,
+    read_lines,
+    read_npz,
+    read_rows,
+    split_rows,
+)
 from lstm_keras.errors import DataError
 from lstm_keras.sequences import Recording, resample
 
@@ -136,20 +150,13 @@ def read_folder(
         DataError: As `readings.read_folder`; or a reading without a label.
     """
     folder = Path(folder)
-    files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".csv", ".npz"))
-    if not files:
-        raise DataError(f"{folder} holds no CSV or NPZ file.\n  Put one file per recording there.")
+    files = find(folder, "days/anna-1.csv")
     tables, names = [], []
     for file in files:
         reader = _csv if file.suffix.lower() == ".csv" else _npz
         table, each = reader(file, columns, label, group)
-        if table.channels != (tables or [table])[0].channels:
-            raise DataError(
-                f"the recordings have different channels: {tables[0].name} has "
-                f"{', '.join(tables[0].channels)}; {table.name} has {', '.join(table.channels)}.\n"
-                "  Name the ones that all recordings share with columns (--columns)."
-            )
         tables.append(table)
+        check_channels(tables[0].name, tables[0].channels, table.name, table.channels)
         names.append(each)
     labels = sorted({name for each in names for name in each}, key=by_size)
     known = {name: k for k, name in enumerate(labels)}
@@ -160,12 +167,7 @@ def read_folder(
         classes = np.array([known[name] for name in each], "int32")
         recordings.append(Annotated.of(table.readings, rate(table, hz), classes, owner, table.name))
     channels = tables[0].channels
-    units = tuple(units) if units is not None else tables[0].units
-    if len(units) != len(channels):
-        raise DataError(
-            f"{len(units)} units for {len(channels)} channels ({', '.join(channels)}).\n"
-            "  Give one unit per channel, in the same order."
-        )
+    units = units_of(channels, units, tables[0].units)
     return AnnotatedSource(tuple(recordings), channels, units, tuple(labels), folder.resolve().name)
 
 
@@ -191,24 +193,17 @@ def sessions(source: Source, name: str, seed: int = 0) -> AnnotatedSource:
 
 def _csv(file: Path, columns, label: str, group: str) -> tuple[Table, list[str]]:
     """The table of a CSV file, and the label of each row."""
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-        delimiter = max(",;\t", key=lines[0].count)
-        header = [name.strip() for name in next(csv.reader(lines, delimiter=delimiter))]
-    except (OSError, UnicodeDecodeError, IndexError, StopIteration, csv.Error):
-        lines, delimiter, header = [], ",", []  # read_csv says what is wrong
-    if columns is None and header:
-        columns = [name for name in header if name not in (label, group)]
-    table = read_csv(file, columns, NONE, group)
-    if label not in header:
-        raise _unlabelled(file, label, f"it has the columns {', '.join(header)}")
-    at, numbered = header.index(label), enumerate(csv.reader(lines, delimiter=delimiter), start=1)
-    names = []
-    for k, row in numbered:
-        if row and k > 1:
-            names.append(row[at].strip())
-            if not names[-1]:
-                raise _unlabelled(file, label, f"row {k} has none")
+    lines = read_lines(file)
+    header = read_header(lines[0], file, columns, label, group)
+    rows = split_rows(lines, file, header)
+    fixed = tuple((what, name) for what, name in header.fixed if what != "label")
+    table = read_rows(rows, file, dataclasses.replace(header, fixed=fixed))
+    if label not in header.names:
+        raise _unlabelled(file, label, f"it has the columns {', '.join(header.names)}")
+    at = header.names.index(label)
+    names = [row[at].strip() for _, row in rows]
+    if "" in names:
+        raise _unlabelled(file, label, f"row {rows[names.index('')][0]} has none")
     return table, names
 
 

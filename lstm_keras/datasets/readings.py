@@ -58,35 +58,16 @@ def read_folder(
 
     """
     folder = Path(folder)
-    files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".csv", ".npz"))
-    if not files:
-        raise DataError(
-            f"{folder} holds no CSV or NPZ file.\n"
-            "  Put one file per recording there, for example walking/anna-1.csv."
-        )
-    if hz is not None and not hz > 0:
-        raise DataError(
-            f"hz must be a positive number of readings per second; got {hz}.\n"
-            "  Say how fast the sensor was read."
-        )
+    files = find(folder, "walking/anna-1.csv")
+    check_rate(hz)
     tables = []
     for file in files:
         reader = read_csv if file.suffix.lower() == ".csv" else read_npz
         tables.append(reader(file, columns, label, group))
     channels = tables[0].channels
     for table in tables[1:]:
-        if table.channels != channels:
-            raise DataError(
-                f"the recordings have different channels: {tables[0].name} has "
-                f"{', '.join(channels)}; {table.name} has {', '.join(table.channels)}.\n"
-                "  Name the ones that all recordings share with columns (--columns)."
-            )
-    units = tuple(units) if units is not None else tables[0].units
-    if len(units) != len(channels):
-        raise DataError(
-            f"{len(units)} units for {len(channels)} channels ({', '.join(channels)}).\n"
-            "  Give one unit per channel, in the same order."
-        )
+        check_channels(tables[0].name, channels, table.name, table.channels)
+    units = units_of(channels, units, tables[0].units)
     places = [placed(file.relative_to(folder), pattern) for file in files]
     names = [
         named("label", table.label, place, table.name, pattern)
@@ -102,6 +83,59 @@ def read_folder(
         for table, name, owner in zip(tables, names, groups, strict=True)
     )
     return Source(recordings, channels, units, tuple(labels), folder.resolve().name)
+
+
+def find(folder: Path, example: str) -> list[Path]:
+    """The CSV and NPZ files below a folder, in the order of their paths.
+
+    Raises:
+        DataError: There is none; a file such as `example` is what is missed.
+    """
+    files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".csv", ".npz"))
+    if not files:
+        raise DataError(
+            f"{folder} holds no CSV or NPZ file.\n"
+            f"  Put one file per recording there, for example {example}."
+        )
+    return files
+
+
+def check_rate(hz: float | None) -> None:
+    """Raises DataError for a rate that is none."""
+    if hz is not None and not hz > 0:
+        raise DataError(
+            f"hz must be a positive number of readings per second; got {hz}.\n"
+            "  Say how fast the sensor was read."
+        )
+
+
+def check_channels(
+    name: str | Path, channels: Sequence[str], other: str | Path, others: Sequence[str]
+) -> None:
+    """Raises DataError where two recordings, called by their files, have different channels."""
+    if channels != others:
+        raise DataError(
+            f"the recordings have different channels: {name} has {', '.join(channels)}; {other} "
+            f"has {', '.join(others)}.\n"
+            "  Name the ones that all recordings share with columns (--columns)."
+        )
+
+
+def units_of(
+    channels: Sequence[str], said: Sequence[str] | None, found: Sequence[str]
+) -> tuple[str, ...]:
+    """The unit of each channel: those that were said, else those that were found in the file.
+
+    Raises:
+        DataError: Another number of units than of channels.
+    """
+    units = tuple(said) if said is not None else tuple(found)
+    if len(units) != len(channels):
+        raise DataError(
+            f"{len(units)} units for {len(channels)} channels ({', '.join(channels)}).\n"
+            "  Give one unit per channel, in the same order."
+        )
+    return units
 
 
 def placed(path: Path, pattern: str) -> dict[str, str]:

@@ -36,19 +36,39 @@ def read_csv(file: Path, columns: Sequence[str] | None, label: str, group: str) 
         DataError: Not text, no such column, or a cell that is no number, with its row.
 
     """
+    lines = read_lines(file)
+    header = read_header(lines[0], file, columns, label, group)
+    return read_rows(split_rows(lines, file, header), file, header)
+
+
+def read_lines(file: Path) -> list[str]:
+    """The lines of a CSV file, of which the first names the columns.
+
+    Raises:
+        DataError: Not text, or nothing in it.
+    """
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{file} cannot be read as text: {error}.\n  Save it as UTF-8.") from error
     if not lines or not lines[0].strip():
         raise DataError(f"{file} is empty.\n  Give it a header row, then one row per reading.")
-    header = read_header(lines[0], file, columns, label, group)
+    return lines
+
+
+def split_rows(lines: list[str], file: Path, header: "Header") -> list[tuple[int, list[str]]]:
+    """The cells of each row below the header that is not empty, with its number.
+
+    Row 1 is the header, so that the number is the one an editor or a spreadsheet shows.
+
+    Raises:
+        DataError: Not CSV.
+    """
     try:
         _, *rows = csv.reader(lines, delimiter=header.delimiter)
     except csv.Error as error:
         raise DataError(f"{file} is not a CSV file: {error}.\n  Save it as CSV again.") from error
-    # Row 1 is the header, so that the number is the one an editor or a spreadsheet shows.
-    return read_rows([(k, row) for k, row in enumerate(rows, start=2) if row], file, header)
+    return [(k, row) for k, row in enumerate(rows, start=2) if row]
 
 
 @dataclass(frozen=True)

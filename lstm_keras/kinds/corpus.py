@@ -85,8 +85,7 @@ class Corpus(Recipe):
         refuse_below(1, self, "judged")
         known = NAMED if self.source.startswith(TFDS) else FOLDER
         known = known if self.source else (*NAMED, *FOLDER)
-        if unknown := [name for name in self.options if name not in known]:
-            raise ValueError(f"unknown {', '.join(unknown)} in options; known: {', '.join(known)}")
+        self.refuse_options(self.options, known)
         self.training.check(self.model)
 
     def on(self, source: str, options: dict) -> "Corpus":

@@ -46,12 +46,8 @@ class Sensor(Recipe):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        options = [name for name in inspect.signature(read_folder).parameters if name != "folder"]
-        unknown = [name for name in self.options if name not in options]
-        if unknown:
-            raise ValueError(
-                f"unknown {', '.join(unknown)} in options; known: {', '.join(options)}"
-            )
+        _, *known = inspect.signature(read_folder).parameters  # of the folder named first
+        self.refuse_options(self.options, known)
         self.training.check(self.model)
         if self.training.patience and not self.split.validation:
             raise ValueError("patience needs validation groups in split")

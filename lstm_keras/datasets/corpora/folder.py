@@ -24,7 +24,7 @@ from lstm_keras.datasets.corpora.cutting import Slices
 from lstm_keras.datasets.corpora.index import Rules, digest, index
 from lstm_keras.datasets.corpora.streamed import CALIBRATION, JUDGED, Streamed
 from lstm_keras.datasets.examples import check_groups
-from lstm_keras.datasets.readings import PATTERN, by_size
+from lstm_keras.datasets.readings import PATTERN, by_size, check_rate, units_of
 from lstm_keras.errors import DataError
 from lstm_keras.sequences import Split, Window, natural
 
@@ -83,11 +83,7 @@ def stream(
     folder = Path(folder)
     if not folder.is_dir():
         raise DataError(f"{folder} is no folder.\n  Name a folder with one file per recording.")
-    if hz is not None and not hz > 0:
-        raise DataError(
-            f"hz must be a positive number of readings per second; got {hz}.\n"
-            "  Say how fast the sensor was read."
-        )
+    check_rate(hz)
     cached = Path(cache) if cache is not None else None
     rules = Rules(
         hz=hz,
@@ -98,12 +94,7 @@ def stream(
     )
     recordings = index(folder, window.hz, rules, cached, tell)
     name, channels = folder.resolve().name, recordings[0].channels
-    units = tuple(units) if units is not None else recordings[0].units
-    if len(units) != len(channels):
-        raise DataError(
-            f"{len(units)} units for {len(channels)} channels ({', '.join(channels)}).\n"
-            "  Give one unit per channel, in the same order."
-        )
+    units = units_of(channels, units, recordings[0].units)
     labels = tuple(sorted({r.label for r in recordings}, key=by_size))
     groups = tuple(sorted({r.group for r in recordings}, key=natural))
     at_least_two(labels, "class", name)

@@ -17,7 +17,7 @@ import numpy as np
 
 from lstm_keras.datasets.corpora import arrays, csv_files, parquet_files, tfrecords
 from lstm_keras.datasets.corpora.moments import Moments
-from lstm_keras.datasets.readings import PATTERN, named, placed, rate
+from lstm_keras.datasets.readings import PATTERN, check_channels, named, placed, rate
 from lstm_keras.datasets.tables import Table
 from lstm_keras.errors import DataError
 from lstm_keras.files import make_folder, write_text
@@ -229,13 +229,7 @@ def _refuse_infinite(table: Table, row: int) -> None:
 def _refuse_mixed(recordings: Sequence[Recorded], folder: Path) -> None:
     first = recordings[0]
     for other in recordings[1:]:
-        if other.channels != first.channels:
-            raise DataError(
-                f"the recordings have different channels: {folder / first.file} has "
-                f"{', '.join(first.channels)}; {folder / other.file} has "
-                f"{', '.join(other.channels)}.\n"
-                "  Name the ones that all recordings share with columns (--columns)."
-            )
+        check_channels(folder / first.file, first.channels, folder / other.file, other.channels)
         if other.hz != first.hz:
             raise DataError(
                 f"the recordings differ in rate: {folder / first.file} has {first.hz:g} readings "
