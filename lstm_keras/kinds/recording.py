@@ -69,10 +69,8 @@ class Recordings(Recipe):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        known = [n for n in inspect.signature(annotated.read_folder).parameters if n != "folder"]
-        unknown = [name for name in self.options if name not in known]
-        if unknown:
-            raise ValueError(f"unknown {', '.join(unknown)} in options; known: {', '.join(known)}")
+        _, *known = inspect.signature(annotated.read_folder).parameters  # of the folder named first
+        self.refuse_options(self.options, known)
         if self.training.patience and not self.split.validation:
             raise ValueError("patience needs validation groups in split")
         if not self.split.validation:
@@ -114,8 +112,8 @@ class Recordings(Recipe):
         )
         parts = Parts(source, self.split)
         read = {part: parts.lines(part) for part in ("train", "validation", "test")}
-        x, y = _windows(read["test"], window)
-        samples, classes = _windows(read["train"], window)
+        windows = {part: _windows(lines, window) for part, lines in read.items()}
+        (x, y), (samples, classes) = windows["test"], windows["train"]
         if not len(x) or not len(samples):
             raise DataError(
                 f"no recording {'to test' if len(samples) else 'to train'} has {window.steps} "
@@ -124,7 +122,7 @@ class Recordings(Recipe):
         train = rows.Rows(read["train"], settings.batch, settings.steps)
         watched = (
             rows.Rows(read["validation"], settings.batch, settings.steps)
-            if (read["validation"])
+            if read["validation"]
             else None
         )
         say(
@@ -158,7 +156,7 @@ class Recordings(Recipe):
                 "steps": window.steps,
                 "stride": window.steps - window.warm,
                 "groups": {part: getattr(parts, part) for part in read},
-                "windows": {part: len(_windows(read[part], window)[0]) for part in read},
+                "windows": {part: len(y) for part, (_, y) in windows.items()},
             },
             metric=Metric("accuracy per reading", "%", partial(right, warm=window.warm), "most"),
             baselines=lambda: simple(samples, classes, x, y, window.warm),
