@@ -152,19 +152,17 @@ def frame(
     """
     outputs = next(lay.output for lay in reversed(model.layers) if isinstance(lay, LSTM))
     steps, inputs = model.input_shape[1], model.inputs[0]
-    if padded:
-        inputs = keras.Input((None, *inputs.shape[2:]), dtype=inputs.dtype, name="x")
-        rows = inputs
-        for layer in model.layers[: model.layers.index(model.get_layer("dropout"))]:
-            rows = layer(rows)
-        rows = keras.layers.Reshape((1, rows.shape[-1]))(rows)
-    elif settings.early:
+    if settings.early:
         if len(outputs.shape) != 3:
             raise ValueError("early needs a model with pooling='mean'; this one takes the last h")
         ends = [*range(steps // 4, steps, max(1, steps // 8)), steps]
         rows = RunningMeans(ends, dtype="float32")(outputs)
     else:
         pooled = model.get_layer("dropout").input
+        if padded:
+            inputs = pooled = keras.Input((None, *inputs.shape[2:]), dtype=inputs.dtype, name="x")
+            for layer in model.layers[: model.layers.index(model.get_layer("dropout"))]:
+                pooled = layer(pooled)
         rows = keras.layers.Reshape((1, pooled.shape[-1]), dtype="float32")(pooled)
     answers = model.get_layer("classes")(model.get_layer("dropout")(rows))
     trained = keras.Model(inputs, answers, name=f"{model.name}-training")

@@ -151,9 +151,8 @@ class LSTM(keras.layers.RNN):
         self.supports_jit = engines.may_be_compiled(self)
 
     def __call__(self, sequences, *args, **kwargs):
-        error = refusal(
-            self.use_cudnn, sequences
-        )  # no := here: a tf.function converts this code, and warns
+        # No := here: a tf.function converts this code, and warns.
+        error = refusal(self.use_cudnn, sequences)
         if error is not None:
             raise verbatim(error)
         return super().__call__(sequences, *args, **kwargs)
