@@ -4,11 +4,14 @@ What is random is a function of the epoch's own numbers, and every stage keeps i
 epoch is the same whenever it is read, and however fast the disk is.
 """
 
+from functools import partial
+
 import numpy as np
 import tensorflow as tf
 
 from lstm_keras.datasets.corpora.cutting import Slices
 from lstm_keras.datasets.corpora.limits import BUFFER, FLIGHT
+from lstm_keras.datasets.corpora.windows import windows
 from lstm_keras.datasets.epochs import Epochs
 from lstm_keras.sequences import Scaler
 
@@ -17,10 +20,6 @@ READERS = 2
 
 MIXED = 16
 """Slices out of which windows are drawn in turn, at most."""
-
-CHUNK = 8
-"""Windows that are cut out of a slice at once. They share their memory, which is free again when
-the last of them has left the buffer: 64 of them would hold three times what the buffer should."""
 
 
 def training(
@@ -41,14 +40,12 @@ def training(
     batch = min(batch, slices.total)
     size = slices.window.steps * slices.features * 4
     buffer = min(slices.total, buffer if buffer is not None else max(batch, BUFFER // size))
-    mixed = int(np.clip(FLIGHT // slices.largest, 1, MIXED))
+    mixed, cut = int(np.clip(FLIGHT // slices.largest, 1, MIXED)), partial(windows, slices.window)
 
     def make(own):
         order = tf.random.experimental.stateless_shuffle(tf.range(len(slices)), own)
         data = _read(slices, scaler, tf.data.Dataset.from_tensor_slices(order))
-        data = data.interleave(
-            lambda *content: _cut(slices, *content), mixed, 1, num_parallel_calls=None
-        )
+        data = data.interleave(cut, mixed, 1, num_parallel_calls=None)
         data = data.shuffle(buffer, seed=own[0]).batch(batch, drop_remainder=True)
         return data.prefetch(max(2, min(32, BUFFER // (size * batch))))
 
@@ -60,7 +57,7 @@ def evaluation(slices: Slices, scaler: Scaler, batch: int = 256) -> tf.data.Data
     if not slices.total:
         return None
     data = _read(slices, scaler, tf.data.Dataset.range(len(slices), output_type=tf.int32))
-    data = data.flat_map(lambda *content: _cut(slices, *content)).batch(batch).prefetch(2)
+    data = data.flat_map(partial(windows, slices.window)).batch(batch).prefetch(2)
     return data.apply(tf.data.experimental.assert_cardinality(-(-slices.total // batch)))
 
 
@@ -80,14 +77,14 @@ def draw(slices: Slices, scaler: Scaler, wanted: np.ndarray) -> tuple[np.ndarray
     x = np.empty((len(wanted), slices.window.steps, slices.features), np.float32)
     for number in np.unique(home):
         here = home == number
-        windows = wanted[here] - (ends[number] - slices.windows[number])
-        x[here] = scaler.apply(slices.cut(slices.read(number), windows))
+        inside = wanted[here] - (ends[number] - slices.windows[number])
+        x[here] = scaler.apply(slices.cut(slices.read(number), inside))
     return x, slices.labels[home]
 
 
 def _read(slices: Slices, scaler: Scaler, numbers: tf.data.Dataset) -> tf.data.Dataset:
-    """Numbers of slices -> (steps [S, F] standardised, windows, label); READERS in advance."""
-    windows, labels = tf.constant(slices.windows), tf.constant(slices.labels)
+    """Numbers of slices -> (steps [S, F] standardised, label); READERS in advance."""
+    labels = tf.constant(slices.labels)
     mean, deviation = (tf.constant(v, tf.float64) for v in (scaler.mean, scaler.deviation))
 
     def read(number):
@@ -95,21 +92,6 @@ def _read(slices: Slices, scaler: Scaler, numbers: tf.data.Dataset) -> tf.data.D
         steps = tf.ensure_shape(steps, [None, slices.features])
         # In float64, as `Scaler.apply`.
         x = tf.cast((tf.cast(steps, tf.float64) - mean) / deviation, tf.float32)
-        return x, tf.gather(windows, number), tf.gather(labels, number)
+        return x, tf.gather(labels, number)
 
     return numbers.map(read, num_parallel_calls=READERS, deterministic=True).prefetch(1)
-
-
-def _cut(slices: Slices, x: tf.Tensor, windows: tf.Tensor, label: tf.Tensor) -> tf.data.Dataset:
-    """(window [T, F], label), one after the other: a part of them at a time is in memory."""
-    steps, stride = slices.window.steps, slices.window.stride
-    inside = tf.range(steps, dtype=tf.int64)
-
-    def some(first):
-        starts = tf.range(first, tf.minimum(first + CHUNK, windows)) * stride
-        cut = tf.gather(x, starts[:, None] + inside)
-        return tf.data.Dataset.from_tensor_slices(
-            (tf.ensure_shape(cut, [None, steps, slices.features]), tf.fill(tf.shape(starts), label))
-        )
-
-    return tf.data.Dataset.range(0, windows, CHUNK).flat_map(some)

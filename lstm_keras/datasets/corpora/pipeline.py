@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import tensorflow as tf
 
 from lstm_keras.datasets.corpora import bucketing
 from lstm_keras.datasets.corpora.reading import Fitted
+from lstm_keras.datasets.corpora.windows import windows
 from lstm_keras.errors import refuse_below
 from lstm_keras.sequences import Window
-
-CHUNK = 64
-"""Windows that are cut out of a sequence at once."""
 
 JUDGED = 256
 """B of validation."""
@@ -89,9 +88,9 @@ class Pipeline:
             num_parallel_calls=tf.data.AUTOTUNE,
             deterministic=True,
         )
-        if not self.cut.stride:
+        if self.cut.window is None:
             return data.map(lambda x, y: (bucketing.fill(x, self.bounds), y))
-        return data.interleave(self._cut, mixed, 1)
+        return data.interleave(partial(windows, self.cut.window), mixed, 1)
 
     def batches(self, data: tf.data.Dataset) -> tf.data.Dataset:
         """Whole batches of windows, to train on."""
@@ -102,16 +101,3 @@ class Pipeline:
         sizes = [JUDGED] * len(self.bounds)
         data = bucketing.batched(self.windows(data), self.bounds, sizes, whole=False)
         return data.prefetch(tf.data.AUTOTUNE)
-
-    def _cut(self, x: tf.Tensor, y: tf.Tensor) -> tf.data.Dataset:
-        """The windows that `sequences.cut` makes; a few of them are in memory at a time."""
-        T, stride = self.cut.steps, self.cut.stride
-        longer = tf.shape(x, tf.int64)[0] - T
-        count = tf.maximum(longer // stride + 1, 0)
-        inside = tf.range(T, dtype=tf.int64)
-
-        def some(starts):
-            cut = tf.gather(x, starts[:, None] * stride + inside)
-            return tf.ensure_shape(cut, [None, T, *x.shape[1:]]), tf.fill(tf.shape(starts), y)
-
-        return tf.data.Dataset.range(count).batch(CHUNK).map(some).unbatch()
