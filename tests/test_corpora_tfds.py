@@ -207,7 +207,7 @@ def test_readings_of_several_lengths_are_filled_up_in_front(folder):
     assert made.labels == ("down", "up")
     assert made.padded
     assert made.x.shape == (7, 40, 2)
-    assert made.facts["there to test"] == 48 - made.facts["windows"]["train"]
+    assert made.facts["windows"]["test"] == 48 - made.facts["windows"]["train"]
     short = [x for x in made.x if not x[0].any()]
     assert short
     assert all(x[-1].all() for x in made.x)

@@ -132,8 +132,7 @@ class Corpus(Recipe):
         """As `Recipe.prepare`."""
         data, settings = self.read(), self.training
         facts, windows = data.facts, data.facts["windows"]
-        vocabulary: tuple[str, ...] = getattr(data, "vocabulary", ())
-        padded: bool = getattr(data, "padded", False)
+        vocabulary, padded = data.vocabulary, data.padded
         T = data.x.shape[1]
         what = (
             f"{len(vocabulary)} different tokens" if vocabulary else f"{data.x.shape[2]} channels"

@@ -48,8 +48,8 @@ def told(
         "steps": T,
         "stride": cut.stride or None,
         "groups": {part: parts.groups.get(part, ()) for part in PARTS},
-        "windows": {**windows, "test": len(test)},
-        "there to test": windows["test"],
+        "windows": windows,
+        "judged": len(test),
         "split": parts.told,
         "shared": shared(found["train"], found["test"]),
     }

@@ -7,7 +7,7 @@ What is read decides how: text becomes tokens, sound log-mel frames, numbers are
 Everything that is learned of the data (vocabulary, mean, lengths) is learned of the training part.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,18 +33,6 @@ MIXED = 16
 """Examples out of which windows are cut in turn."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Named(Streamed):
-    """A named data set.
-
-    vocabulary: Its tokens, by number; empty where numbers are read.
-    padded: Sequences of several lengths are filled up with zeros in front.
-    """
-
-    vocabulary: tuple[str, ...] = ()
-    padded: bool = False
-
-
 def stream(
     name: str,
     cut: Cut,
@@ -63,7 +51,7 @@ def stream(
     seed: int = 0,
     judged: int = JUDGED,
     data_dir: str | Path | None = None,
-) -> Named:
+) -> Streamed:
     """Read a data set twice, to know it, and make batches of it.
 
     Args:
@@ -86,7 +74,7 @@ def stream(
         data_dir: Of tfds.
 
     Returns:
-        Named; x int32 [B, T] of tokens, or float32 [B, T, F].
+        Streamed; x int32 [B, T] of tokens, or float32 [B, T, F].
 
     Raises:
         DataError: The data set cannot be had, holds nothing that can be read and asked for, has no
@@ -126,7 +114,7 @@ def stream(
     T = pipeline.bounds[-1]
     test_x, test_y = _held(found["test"], fitted, T)
     told = facts.told(builder.name, found, labels, parts, pipeline, test_x)
-    return Named(
+    return Streamed(
         train=Epochs(make, pipeline.steps, seed),
         validation=pipeline.judging(read("validation")) if "validation" in found else None,
         x=test_x,

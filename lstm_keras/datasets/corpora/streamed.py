@@ -30,6 +30,8 @@ class Streamed:
     digest: sha256 of the data.
     facts: What the report says of the data, as `report.write` lists it.
     name: Of the corpus.
+    vocabulary: Its tokens, by number; empty where numbers are read.
+    padded: Sequences of several lengths are filled up with zeros in front.
     """
 
     train: Epochs
@@ -42,3 +44,5 @@ class Streamed:
     digest: str
     facts: Mapping
     name: str
+    vocabulary: tuple[str, ...] = ()
+    padded: bool = False
