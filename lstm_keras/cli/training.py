@@ -3,8 +3,10 @@
 import dataclasses
 import sys
 import tomllib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,26 +16,43 @@ from lstm_keras.conduct import Conduct
 from lstm_keras.errors import DataError
 from lstm_keras.printer import Printer
 
+if TYPE_CHECKING:  # what a recipe is takes long to import, and --help does without
+    from lstm_keras.recipes import Recipe
 
-def run(
-    recipe: options.RECIPE,
-    out: options.OUT = None,
-    data: options.DATA = None,
-    rate: options.HZ = None,
-    columns: options.COLUMNS = None,
-    label: options.LABEL = None,
-    group: options.GROUP = None,
-    pattern: options.PATTERN = None,
-    resume: options.RESUME = False,
-    save_every: options.SAVE_EVERY = 60.0,
-    tensorboard: options.TENSORBOARD = None,
-    strategy: options.STRATEGY = "one",
-    workers: options.WORKERS = None,
-    dtype: options.DTYPE = "float32",
-    xla: options.XLA = None,
-    as_json: options.JSON = False,
-    debug: options.DEBUG = False,
-) -> None:
+
+def _follows(work: Callable[["Recipe", Path, Printer, Conduct], None]) -> Callable[..., None]:
+    """The verb that does some work with a recipe: its options are the same for all of them."""
+
+    def verb(
+        recipe: options.RECIPE,
+        out: options.OUT = None,
+        data: options.DATA = None,
+        rate: options.HZ = None,
+        columns: options.COLUMNS = None,
+        label: options.LABEL = None,
+        group: options.GROUP = None,
+        pattern: options.PATTERN = None,
+        resume: options.RESUME = False,
+        save_every: options.SAVE_EVERY = 60.0,
+        tensorboard: options.TENSORBOARD = None,
+        strategy: options.STRATEGY = "one",
+        workers: options.WORKERS = None,
+        dtype: options.DTYPE = "float32",
+        xla: options.XLA = None,
+        as_json: options.JSON = False,
+        debug: options.DEBUG = False,
+    ) -> None:
+        conduct = Conduct(resume, save_every, tensorboard, strategy, workers, dtype, xla)
+        _start_workers(conduct, recipe, out)
+        job = _recipe(recipe, debug, data, rate, columns, label, group, pattern)
+        work(job, out or Path("build") / job.name, Printer(as_json), conduct)
+
+    verb.__name__, verb.__doc__ = work.__name__, work.__doc__
+    return verb
+
+
+@_follows
+def run(recipe: "Recipe", out: Path, printer: Printer, conduct: Conduct) -> None:
     """Train, export, check every export on data never seen, write a report.
 
     Examples:
@@ -41,48 +60,21 @@ def run(
 
         lstm-keras run my-recipe.toml --data readings/ --rate 50
     """
-    conduct = Conduct(resume, save_every, tensorboard, strategy, workers, dtype, xla)
-    _start_workers(conduct, recipe, out)
-    job = _recipe(recipe, debug, data, rate, columns, label, group, pattern)
     from lstm_keras import jobs
 
-    printer = Printer(as_json)
-    folder = out or Path("build") / job.name
-    printer.end(jobs.run(job, folder, printer.say, printer.bar, conduct))
+    printer.end(jobs.run(recipe, out, printer.say, printer.bar, conduct))
 
 
-def train(
-    recipe: options.RECIPE,
-    out: options.OUT = None,
-    data: options.DATA = None,
-    rate: options.HZ = None,
-    columns: options.COLUMNS = None,
-    label: options.LABEL = None,
-    group: options.GROUP = None,
-    pattern: options.PATTERN = None,
-    resume: options.RESUME = False,
-    save_every: options.SAVE_EVERY = 60.0,
-    tensorboard: options.TENSORBOARD = None,
-    strategy: options.STRATEGY = "one",
-    workers: options.WORKERS = None,
-    dtype: options.DTYPE = "float32",
-    xla: options.XLA = None,
-    as_json: options.JSON = False,
-    debug: options.DEBUG = False,
-) -> None:
+@_follows
+def train(recipe: "Recipe", out: Path, printer: Printer, conduct: Conduct) -> None:
     """Train only: the model, its scaler and its training record in OUT/keras.
 
     Example:
         lstm-keras train shoulder-imu --out build/shoulder-imu
     """
-    conduct = Conduct(resume, save_every, tensorboard, strategy, workers, dtype, xla)
-    _start_workers(conduct, recipe, out)
-    job = _recipe(recipe, debug, data, rate, columns, label, group, pattern)
     from lstm_keras import jobs
 
-    printer = Printer(as_json)
-    folder = out or Path("build") / job.name
-    trained = jobs.train(job, folder, printer.say, printer.bar, conduct)
+    trained = jobs.train(recipe, out, printer.say, printer.bar, conduct)
     printer.end({"verdict": "pass", "training": dataclasses.asdict(trained.record)})
 
 
