@@ -102,14 +102,29 @@ class Scaler:
         if not recordings:
             raise DataError("the scaler needs at least one recording.\n  Check the split.")
         readings = np.concatenate([r.readings for r in recordings]).astype(np.float64)
-        mean, deviation = readings.mean(axis=0), readings.std(axis=0)
+        return cls.of(readings.mean(axis=0), readings.std(axis=0), channels, units)
+
+    @classmethod
+    def of(
+        cls,
+        mean: Sequence[float] | np.ndarray,
+        deviation: np.ndarray,
+        channels: Sequence[str],
+        units: Sequence[str],
+    ) -> "Scaler":
+        """With mean and deviation [F] of the training recordings.
+
+        Raises:
+            DataError: A channel that never changes.
+        """
         flat = [name for name, d in zip(channels, deviation, strict=True) if d < 1e-12]
         if flat:
             raise DataError(
                 f"channel {', '.join(flat)} never changes in the training recordings.\n"
                 "  Leave it out with the list of columns."
             )
-        return cls(tuple(mean.tolist()), tuple(deviation.tolist()), tuple(channels), tuple(units))
+        mean = np.asarray(mean).tolist()
+        return cls(tuple(mean), tuple(deviation.tolist()), tuple(channels), tuple(units))
 
     @classmethod
     def from_dict(cls, content: dict) -> "Scaler":

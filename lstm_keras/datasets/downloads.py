@@ -3,12 +3,26 @@
 import contextlib
 import io
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import tensorflow_datasets as tfds
 
 from lstm_keras.errors import DataError
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """Without what tfds prints and warns of.
+
+    Standard output belongs to the command line, and its readers warn of what is not needed, such
+    as ffmpeg for wav files.
+    """
+    tfds.disable_progress_bar()
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def load(name: str, split: str | list[str], data_dir: str | Path | None = None) -> Any:
@@ -24,12 +38,8 @@ def load(name: str, split: str | list[str], data_dir: str | Path | None = None) 
         DataError: Neither there nor to be downloaded, a package is missing, or the folder cannot
             be written to.
     """
-    tfds.disable_progress_bar()
     try:
-        # tfds prints what it prepares; standard output belongs to the command line. Its readers
-        # warn of what is not needed, such as ffmpeg for wav files.
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quietly():
             return tfds.load(name, split=split, data_dir=data_dir)
     except ImportError as error:
         raise DataError(

@@ -1,8 +1,5 @@
 """A data set of tensorflow-datasets, read as it is needed: its files, in an order of each epoch."""
 
-import contextlib
-import io
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +8,7 @@ import tensorflow as tf
 import tensorflow_datasets as tfds
 
 import lstm_keras.datasets.shoulder_imu  # noqa: F401  (registers its name)
+from lstm_keras.datasets.downloads import quietly
 from lstm_keras.errors import DataError
 
 FILES = 16
@@ -30,12 +28,8 @@ class Builder:
     """
 
     def __init__(self, name: str, data_dir: str | Path | None = None) -> None:
-        tfds.disable_progress_bar()
         try:
-            # tfds prints what it prepares; standard output belongs to the command line. Its readers
-            # warn of what is not needed, such as ffmpeg for wav files.
-            with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with quietly():
                 self.builder: Any = tfds.builder(name, data_dir=data_dir)
                 self.builder.download_and_prepare()
         except ImportError as error:

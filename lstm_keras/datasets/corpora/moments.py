@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_keras.errors import DataError
 from lstm_keras.sequences import Scaler
 
 
@@ -59,10 +58,4 @@ def fit(parts: Iterable[Moments], channels: Sequence[str], units: Sequence[str])
     for part in parts:
         whole = whole.joined(part)
     deviation = np.sqrt(np.divide(whole.squares, whole.count))
-    flat = [name for name, d in zip(channels, deviation, strict=True) if d < 1e-12]
-    if flat:
-        raise DataError(
-            f"channel {', '.join(flat)} never changes in the training recordings.\n"
-            "  Leave it out with the list of columns."
-        )
-    return Scaler(tuple(whole.mean), tuple(deviation.tolist()), tuple(channels), tuple(units))
+    return Scaler.of(whole.mean, deviation, channels, units)

@@ -130,11 +130,7 @@ class Numbers:
     def sequence(self, x: tf.Tensor) -> tf.Tensor:
         """As `Reading`."""
         steps = tf.reshape(tf.cast(x, tf.float32), [tf.shape(x)[0], self.features])
-        if self.block > 1:
-            kept = tf.shape(steps)[0] // self.block * self.block
-            blocks = tf.reshape(steps[:kept], [-1, self.block, self.features])
-            steps = tf.reduce_mean(blocks, axis=1)
-        return steps
+        return _means(steps, self.block)
 
     def see(self, sequence: np.ndarray) -> None:
         """As `Reading`."""
@@ -176,15 +172,20 @@ class Sound(Numbers):
         wave = tf.cast(x, tf.float32) / scale
         if x.shape.rank == 2:  # channels side by side
             wave = tf.reduce_mean(wave, axis=1)
-        if self.samples > 1:
-            kept = tf.shape(wave)[0] // self.samples * self.samples
-            wave = tf.reduce_mean(tf.reshape(wave[:kept], [-1, self.samples]), axis=1)
-        return sounds.decibels(wave, self.frames)
+        return sounds.decibels(_means(wave, self.samples), self.frames)
 
     def _scaler(self) -> Scaler:
         names, units = audio.names(self.frames), ("dB",) * self.features
         deviation = np.maximum(np.sqrt(np.divide(self.seen.squares, self.seen.count)), 1e-3)
         return Scaler(tuple(self.seen.mean), tuple(deviation.tolist()), names, units)
+
+
+def _means(x: tf.Tensor, size: int) -> tf.Tensor:
+    """The mean of each `size` neighbours along the first axis."""
+    if size == 1:
+        return x
+    kept = tf.shape(x)[0] // size * size
+    return tf.reduce_mean(tf.reshape(x[:kept], [-1, size, *x.shape[1:]]), axis=1)
 
 
 def _standardised(scaler: Scaler) -> Fitted:
