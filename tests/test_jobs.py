@@ -8,6 +8,7 @@ import signal
 import keras
 import numpy as np
 import pytest
+import waves
 
 from lstm_keras import datasets, jobs, runtimes, training, watching
 from lstm_keras.artifact import MANIFEST, Artifact
@@ -17,33 +18,19 @@ from lstm_keras.conduct import Conduct
 from lstm_keras.errors import DataError
 from lstm_keras.kinds.prepared import CALIBRATION, Metric, calibration_windows
 from lstm_keras.kinds.sensor import Sensor, Split
-from lstm_keras.sequences import Recording, Window
-
-HZ, PEOPLE = 10, 6
+from lstm_keras.sequences import Window
 
 
 @pytest.fixture
 def recipe(monkeypatch):
     """Two kinds of waves by six people, trained for two epochs; nothing is exported."""
-    rng = np.random.default_rng(4)
-    t = np.arange(60)[:, None] / HZ
-    recordings = [
-        Recording(
-            (np.sin(2 * np.pi * pace * t + [0, 1]) + rng.normal(0, 0.1, (60, 2))).astype("float32"),
-            HZ,
-            label,
-            f"p{person}",
-        )
-        for label, pace in enumerate((0.5, 2.0))
-        for person in range(PEOPLE)
-    ]
-    source = datasets.Source(tuple(recordings), ("a", "b"), ("g", "g"), ("slow", "fast"), "waves")
+    source = waves.source()
     monkeypatch.setattr(datasets, "load", lambda name, **options: source)
     return Sensor(
         name="waves",
         title="Waves",
         source="waves",
-        window=Window(10, 10, HZ),
+        window=Window(10, 10, waves.HZ),
         split=Split(folds=3),
         model=Architecture(units=(4,)),
         training=Training(epochs=2, batch=8, average=0.0),
@@ -71,7 +58,7 @@ def test_a_fold_is_tested_on_and_the_next_one_validates(recipe):
 def test_no_group_is_in_two_parts(recipe, fold):
     parts = groups(recipe, folds=3, fold=fold, validation=3)
     named = [name for part in parts for name in part]
-    assert sorted(named) == sorted(set(named)) == [f"p{k}" for k in range(PEOPLE)]
+    assert sorted(named) == sorted(set(named)) == [f"p{k}" for k in range(waves.PEOPLE)]
 
 
 def test_training_leaves_a_model_that_plays(recipe, tmp_path):

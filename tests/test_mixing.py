@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+import waves
 
 from lstm_keras import LSTM, datasets, jobs, mixing
 from lstm_keras.classifier import Architecture, Training, frame
@@ -14,34 +15,17 @@ from lstm_keras.forecaster import Forecaster, Stretches
 from lstm_keras.hooks import watch
 from lstm_keras.kinds.language import Network, Schedule
 from lstm_keras.kinds.sensor import Sensor, Split
-from lstm_keras.sequences import Recording, Window
+from lstm_keras.sequences import Window
 
-HZ, PEOPLE, T = 10, 6, 10
+T = 10
 MIXED = DTYPES[1:]
-
-
-def waves():
-    """Two kinds of waves by six people."""
-    rng = np.random.default_rng(4)
-    t = np.arange(60)[:, None] / HZ
-    recordings = [
-        Recording(
-            (np.sin(2 * np.pi * pace * t + [0, 1]) + rng.normal(0, 0.1, (60, 2))).astype("float32"),
-            HZ,
-            label,
-            f"p{person}",
-        )
-        for label, pace in enumerate((0.5, 2.0))
-        for person in range(PEOPLE)
-    ]
-    return datasets.Source(tuple(recordings), ("a", "b"), ("g", "g"), ("slow", "fast"), "waves")
 
 
 RECIPE = Sensor(
     name="waves",
     title="Waves",
     source="waves",
-    window=Window(T, T, HZ),
+    window=Window(T, T, waves.HZ),
     split=Split(folds=3),
     model=Architecture(units=(4,), dropout=0.0),  # XLA draws dropout otherwise
     training=Training(epochs=4, batch=8, average=0.5, early=0.5, learning_rate=0.02),
@@ -52,7 +36,7 @@ RECIPE = Sensor(
 @pytest.fixture(scope="module")
 def train(tmp_path_factory):
     """A function (dtype, xla) -> (what the training left, its folder); each is made once."""
-    source, made = waves(), {}
+    source, made = waves.source(), {}
 
     def once(dtype="float32", xla=None):
         if (dtype, xla) not in made:
