@@ -8,6 +8,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -87,6 +88,29 @@ class Corpus(Recipe):
         known = known if self.source else (*NAMED, *FOLDER)
         self.refuse_options(self.options, known)
         self.training.check(self.model)
+
+    @classmethod
+    def of(cls, recipe: Any, source: str, options: dict, **tables: Any) -> "Corpus":
+        """The job of another recipe, its network and training, on a corpus.
+
+        Args:
+            recipe: With an `Architecture` as its model, and a `Training`.
+            source: As in a recipe.
+            options: Likewise.
+            tables: Likewise, such as `window`.
+        """
+        return cls(
+            name=recipe.name,
+            title=recipe.title,
+            kind="corpus",
+            exports=recipe.exports,
+            loses=recipe.loses,
+            source=source,
+            options=options,
+            model=Reader(**dataclasses.asdict(recipe.model)),
+            training=recipe.training,
+            **tables,
+        )
 
     def on(self, source: str, options: dict) -> "Corpus":
         """The same job on another corpus; `needed` is what is reached on the recipe's own."""

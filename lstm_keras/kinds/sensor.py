@@ -61,20 +61,13 @@ class Sensor(Recipe):
         `needed` what is reached there: other readings go without both.
         """
         if large(source):
-            from lstm_keras.kinds.corpus import Corpus, named_options
+            from lstm_keras.kinds.corpus import Corpus, Cut, named_options
 
             named = source.startswith("tfds:")
             kept = {} if self.source else self.options  # they describe the user's folder
-            return Corpus(
-                name=self.name,
-                title=self.title,
-                kind="corpus",
-                exports=self.exports,
-                loses=self.loses,
-                source=source,
-                options=named_options(options) if named else {**kept, **options},
-                **as_corpus(self.window, self.split, self.model, self.training),
-            )
+            options = named_options(options) if named else {**kept, **options}
+            cut = Cut(**dataclasses.asdict(self.window))
+            return Corpus.of(self, source, options, window=cut, split=self.split)
         if not self.source:
             return dataclasses.replace(self, source=source, options={**self.options, **options})
         return dataclasses.replace(
@@ -175,16 +168,3 @@ def large(source: str) -> bool:
     if any(file.suffix.lower() in (".parquet", ".tfrecord") for file in files):
         return True
     return sum(file.stat().st_size for file in files) > LARGE
-
-
-def as_corpus(window: Window, split: Split, model: Architecture, training: Training) -> dict:
-    """The same settings as tables of kind "corpus"."""
-    from lstm_keras.datasets.corpora.pipeline import Cut
-    from lstm_keras.kinds.corpus import Reader
-
-    return {
-        "window": Cut(**dataclasses.asdict(window)),
-        "split": split,
-        "model": Reader(**dataclasses.asdict(model)),
-        "training": training,
-    }

@@ -3,7 +3,6 @@
 Sound -> log-mel frames of one fixed window (`datasets.audio`) -> LSTM layers -> a word.
 """
 
-import dataclasses
 from dataclasses import dataclass, field
 
 import keras
@@ -58,21 +57,10 @@ class Speech(Recipe):
         """
         if not source.startswith("tfds:"):
             return super().on(source, options)
-        from lstm_keras.kinds.corpus import Corpus, Cut, Reader, named_options
+        from lstm_keras.kinds.corpus import Corpus, Cut, named_options
 
-        return Corpus(
-            name=self.name,
-            title=self.title,
-            kind="corpus",
-            exports=self.exports,
-            loses=self.loses,
-            source=source,
-            options=named_options(options),
-            window=Cut(self.frames.steps),
-            frames=self.frames,
-            model=Reader(**dataclasses.asdict(self.model)),
-            training=self.training,
-        )
+        cut, options = Cut(self.frames.steps), named_options(options)
+        return Corpus.of(self, source, options, window=cut, frames=self.frames)
 
     def prepare(self, say: Say) -> Prepared:
         """As `Recipe.prepare`."""
