@@ -188,7 +188,7 @@ def child(options) -> None:
         "windows": made.facts["windows"],
         "index_s": round(indexed - start, 1),
         "index_mb_per_s": round(size / 1e6 / (indexed - start), 1),
-        "epoch": epoch(made.train.batches, size * share(made.facts["windows"])),
+        "epoch": epoch(made.train.epoch(0), size * share(made.facts["windows"])),
         "lstm": train(made),
     }
     options.into.write_text(json.dumps({**result, "peak": peak()}))
@@ -232,9 +232,9 @@ def train(made) -> dict:
         ]
     )
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    steps = min(STEPS, int(made.train.batches.cardinality()))
+    steps = min(STEPS, made.train.steps)
     start = time.perf_counter()
-    model.fit(made.train.batches, steps_per_epoch=steps, shuffle=False, verbose=0)
+    model.fit(made.train.stream(), steps_per_epoch=steps, shuffle=False, verbose=0)
     seconds = time.perf_counter() - start
     _, accuracy = model.evaluate(made.x, made.y, verbose=0)
     return {"steps": steps, "s": round(seconds, 1), "test_accuracy": round(float(accuracy), 4)}

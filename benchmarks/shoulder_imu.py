@@ -60,8 +60,8 @@ def accuracy(recipe: Sensor, test: tuple[str, ...], unseen: tuple[str, ...], see
     model = recipe.model.build(T, F, len(parts.labels), recipe.name)
     batches = pipelines.training(parts, settings.batch, seed, recipe.augmentation)
     # As many batches whatever the number of windows: a candidate must not win by training longer.
-    settings = replace(settings, epochs=round(UPDATES / int(batches.cardinality())))
-    trained = frame(model, settings, int(batches.cardinality()))
+    settings = replace(settings, epochs=round(UPDATES / batches.steps))
+    trained = frame(model, settings, batches.steps)
     training.fit(
         trained,
         batches,

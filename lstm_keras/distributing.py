@@ -4,7 +4,6 @@ Batches are global: each process, and each device of it, takes its share of ever
 are summed over all, and every copy of the weights makes the same step.
 """
 
-import copy
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -149,10 +148,10 @@ def share(
     count = replicas(conduct)
     if conduct.strategy == "one" or count == 1:
         return train, validation
-    batches = train.batches if isinstance(train, Epochs) else train
+    spec = train.element_spec
     if conduct.strategy != "data-parallel":
-        _build_without_data(model, batches.element_spec)
-    sizes = {spec.shape[:1].as_list()[0] for spec in tf.nest.flatten(batches.element_spec)}
+        _build_without_data(model, spec)
+    sizes = {each.shape[:1].as_list()[0] for each in tf.nest.flatten(spec)}
     if None in sizes:
         raise DataError(
             f"the batches of this recipe differ in size, and {count} devices take equal shares of "
@@ -167,12 +166,10 @@ def share(
         )
     options = tf.data.Options()  # by files, as it would otherwise where there are some, is not even
     options.experimental_distribute.auto_shard_policy = tf.data.experimental.AutoShardPolicy.DATA
-    batches = batches.with_options(options)
     if isinstance(train, Epochs):
-        train = copy.copy(train)
-        train.batches = batches
+        train = train.then(lambda stream: stream.with_options(options))
     else:
-        train = batches
+        train = train.with_options(options)
     if validation is None:
         return train, None
     if conduct.strategy == "data-parallel":

@@ -1,7 +1,7 @@
 """Where in the data a training carries on, and what is put back there.
 
 epochs done                 batches done    |  the rest of the epoch     the other epochs
-read again, or jumped over  train.skip(n)   |  fit                       fit
+read again, or jumped over  skip(n)         |  fit                       fit
 """
 
 import keras
@@ -15,18 +15,11 @@ from lstm_keras.stopping import Stop
 # pyright: reportOptionalMemberAccess=none
 
 
-def batches(train: tf.data.Dataset | Epochs) -> tf.data.Dataset:
-    """The data set of one pass."""
-    return train.batches if isinstance(train, Epochs) else train
+def replay(train: tf.data.Dataset, epochs: int, stop: Stop) -> None:
+    """Bring a data set to where `epochs` passes of Keras leave it, without training.
 
-
-def replay(train: tf.data.Dataset | Epochs, epochs: int, stop: Stop) -> None:
-    """Bring data to where `epochs` passes of Keras leave it, without training.
-
-    `Epochs` need nothing. What else is drawn anew in every pass depends on how many there were.
+    What is drawn anew in every pass depends on how many there were.
     """
-    if isinstance(train, Epochs):
-        return
     ahead = keras.backend.backend() == "tensorflow" and train.cardinality() > 0
     for _ in range(epochs):
         for _ in train:
@@ -36,7 +29,7 @@ def replay(train: tf.data.Dataset | Epochs, epochs: int, stop: Stop) -> None:
 
 
 class Place(keras.callbacks.Callback):
-    """Tells `Epochs` which one begins, and puts a checkpoint back where it was taken.
+    """Puts a checkpoint back where it was taken.
 
     At the beginning of an epoch, because Keras resets the metrics just before; after
     `SwapEMAWeights`, which has the trained weights in the model by then, not their averages.
@@ -47,11 +40,9 @@ class Place(keras.callbacks.Callback):
         self.train, self.start = train, start
 
     def on_epoch_begin(self, epoch, logs=None):
-        if isinstance(self.train, Epochs):
-            self.train.number.assign(epoch)
         if self.start is not None:
             # On TensorFlow, optimizer and metrics are made with the first batch only.
-            self.model._symbolic_build(data_batch=batches(self.train).element_spec)
+            self.model._symbolic_build(data_batch=self.train.element_spec)
             # A rate that was set anew since, after a NaN, say, is meant to hold.
             before, now = self.start.optimizer, checkpoints.optimizer_settings(self.model)
             rate = before.get("learning_rate") == now["learning_rate"]
@@ -92,15 +83,19 @@ def fit(
 ) -> None:
     """`model.fit`, from where the checkpoint was taken; `callbacks` have a `Place` among them."""
     epoch, batch = (start.epoch, start.batch) if start else (0, 0)
-    replay(train, epoch, stop)
     if isinstance(train, Epochs):
-        train.number.assign(epoch)  # Keras may look at a batch before the first epoch
-    data = batches(train)
+        following = train.stream
+        counted = {"steps_per_epoch": train.steps}
+        rest = {"steps_per_epoch": train.steps - batch}
+    else:
+        replay(train, epoch, stop)
+        following, counted, rest = lambda epoch: train, {}, {}
     if batch:
         bridge = Bridge()
-        callbacks = [*callbacks, bridge]
-        model.fit(data.skip(batch), initial_epoch=epoch, callbacks=callbacks, **options)
+        data = following(epoch).skip(batch)
+        model.fit(data, initial_epoch=epoch, callbacks=[*callbacks, bridge], **rest, **options)
         if bridge.held is None:
             return
         epoch += 1
-    model.fit(data, initial_epoch=epoch, callbacks=callbacks, **options)
+        callbacks = [*callbacks, bridge]
+    model.fit(following(epoch), initial_epoch=epoch, callbacks=callbacks, **counted, **options)

@@ -54,7 +54,7 @@ def fit(
     Args:
         model: Compiled; all weights are trained as its optimizer says. With `use_ema=True` the
             running average is what is validated and kept.
-        train: Finite batches of (x, y); one pass is an epoch.
+        train: `Epochs` of (x, y), or finite batches: then one pass is an epoch.
         validation: Of the groups kept out of training.
         epochs: At most this many.
         seed: Of everything random from here on.
@@ -93,11 +93,12 @@ def fit(
             f"patience={patience} needs a validation part to watch.\n"
             "  Hold out a group for validation, or train all epochs with patience=0."
         )
-    if (cardinality := int(resuming.batches(train).cardinality())) == 0:
+    batches = train.steps if isinstance(train, Epochs) else int(train.cardinality())
+    if batches == 0:
         raise DataError("there is no batch to train on.\n  Check the split and the batch size.")
     watched = "val_loss" if validation is not None else "loss"
     settings = {"data": data_digest, "seed": seed, "epochs": epochs, "patience": patience or 0}
-    identity = checkpoints.identity(model, **settings, watched=watched, batches=cardinality)
+    identity = checkpoints.identity(model, **settings, watched=watched, batches=batches)
     where = Path(path) if path is not None else None
     start = _start(where, model, identity, resume, writes, say) if where is not None else None
     keras.utils.set_random_seed(seed)
@@ -135,7 +136,7 @@ def fit(
     # Swapped before the keeper looks, so that it keeps averages and Keras validates them.
     swap = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if averages else []
     position = (start.epoch, start.batch) if start else (0, 0)
-    steps = cardinality if cardinality > 0 else None
+    steps = batches if batches > 0 else None
     saver = Saver(folder, stop, save_every, steps, position, agree)
     best = True  # until all epochs are done
     try:

@@ -24,13 +24,27 @@ STRETCHES = RNG.normal(0.3, 1, (B, L, 6)).astype(np.float32)
 LENGTH = np.full(B, L, np.int32)
 
 
+def placed(stretches):
+    """Their integral, one after another, and where each begins."""
+    readings = np.concatenate([np.zeros_like(stretches[0, :1]), *stretches])
+    first = np.arange(len(stretches)) * stretches.shape[1]
+    return tf.constant(readings.cumsum(0, np.float64)), tf.constant(first)
+
+
 def physical(augmentation, seed=(1, 2), stretches=STRETCHES, length=LENGTH):
-    x = augmentation(stretches, length, tf.constant(seed, tf.int64), T, RATIO, SCALER)
+    own = tf.constant(seed, tf.int64)
+    x = augmentation(*placed(stretches), tf.constant(length), own, T, RATIO, SCALER)
     return x.numpy() * SCALER.deviation + SCALER.mean
 
 
+def means(stretches, start, block, steps):
+    """`read` from stretches that are used to their end."""
+    length = tf.fill([len(stretches)], stretches.shape[1])
+    return read(*placed(stretches), length, tf.constant(start), tf.constant(block), steps).numpy()
+
+
 def test_reading_at_a_whole_rate_is_resampling():
-    x = read(STRETCHES, tf.zeros(B), tf.fill([B], float(RATIO)), T)
+    x = means(STRETCHES, [0.0] * B, [float(RATIO)] * B, T)
     for k in range(B):
         expected = resample(STRETCHES[k], 40, 10)[:T]
         np.testing.assert_allclose(x[k], expected, rtol=0, atol=1e-6)
@@ -39,7 +53,7 @@ def test_reading_at_a_whole_rate_is_resampling():
 def test_reading_between_readings_shares_them():
     ramp = np.array([[[0.0], [10.0], [20.0], [30.0]]], np.float32)
     # From 0.5 to 2.0 and on to 3.5: half of 0, all of 10; all of 20, half of 30.
-    x = read(ramp, tf.constant([0.5]), tf.constant([1.5]), 2)
+    x = means(ramp, [0.5], [1.5], 2)
     np.testing.assert_allclose(x[0, :, 0], [10 / 1.5, (20 + 15) / 1.5], rtol=1e-6)
 
 
@@ -48,7 +62,7 @@ def test_a_faster_pace_raises_the_frequency_by_as_much(pace):
     steps, ratio, hz = 128, 4, 50.0
     time = np.arange(1024) / hz
     sine = np.sin(2 * np.pi * 0.75 * time).astype(np.float32)[None, :, None]
-    x = read(sine, tf.constant([3.3]), tf.constant([pace * ratio]), steps).numpy()[0, :, 0]
+    x = means(sine, [3.3], [pace * ratio], steps)[0, :, 0]
     spectrum = np.abs(np.fft.rfft(x * np.hanning(steps), 8192))
     found = np.fft.rfftfreq(8192, ratio / hz)[spectrum.argmax()]
     assert found == pytest.approx(0.75 * pace, rel=0.01)
@@ -188,7 +202,7 @@ def batches(data):
 def test_the_same_seed_gives_the_same_epochs(examples, augmentation):
     def epochs(seed):
         data = pipelines.training(examples, 8, seed, augmentation)
-        return [batches(data) for _ in range(2)]
+        return [batches(data.epoch(number)) for number in range(2)]
 
     one = epochs(3)
     tf.random.set_seed(99)  # what others did to the global seed must not matter
@@ -204,13 +218,13 @@ def test_the_same_seed_gives_the_same_epochs(examples, augmentation):
 def test_labels_stay_with_their_windows(examples):
     """Class k has mean k (mod 2 per group), so a window tells its label."""
     data = pipelines.training(examples, 8, 0, Augmentation())
-    for x, y in batches(data):
+    for x, y in batches(data.epoch(0)):
         mean = (x * examples.scaler.deviation + examples.scaler.mean).mean(axis=(1, 2))
         np.testing.assert_array_equal(np.round(mean).astype(int) % 2, y)
 
 
 def test_without_augmentation_an_epoch_holds_the_windows_as_cut(examples):
-    seen = np.concatenate([x for x, _ in batches(pipelines.training(examples, 1, 0))])
+    seen = np.concatenate([x for x, _ in batches(pipelines.training(examples, 1, 0).epoch(0))])
     cut = {x.tobytes() for x in examples.train.x}
     assert {x.tobytes() for x in seen} == cut
 

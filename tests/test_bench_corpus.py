@@ -72,11 +72,11 @@ def test_what_streams_does_not_grow_and_what_keeps_all_it_reads_is_caught(
     made = stream(tmp_path, window, folds=4, hz=50.0, judged=8, buffer=64, batch=16)
     size = sum(f.stat().st_size for f in tmp_path.rglob("*.npy")) * 3 / 4  # the training part
     assert size > 60 * MB
-    corpus.epoch(made.train.batches, size)  # whatever is allocated once
-    streamed = corpus.epoch(made.train.batches, size)
+    corpus.epoch(made.train.epoch(0), size)  # whatever is allocated once
+    streamed = corpus.epoch(made.train.epoch(0), size)
     assert streamed["windows"] == 6 * (rows // 200) // 16 * 16
     assert corpus.growth(streamed["memory"]) < 0.3
-    kept = corpus.epoch(made.train.batches.cache(), size)
+    kept = corpus.epoch(made.train.epoch(0).cache(), size)
     assert 0.6 < corpus.growth(kept["memory"]) < 1.6
     assert corpus.judge(1e9, kept["memory"])
 

@@ -77,9 +77,8 @@ def test_every_reading_is_read_once_in_its_order_in_every_epoch():
     epochs = Rows(lines, batch=2, steps=T).epochs(seed=7)
     orders, late = [], []
     for number in range(6):
-        epochs.number.assign(number)
-        x, begins, y = read(epochs.batches)
-        assert len(x) == epochs.batches.cardinality()
+        x, begins, y = read(epochs.epoch(number))
+        assert len(x) == epochs.steps
         begun = []
         for row in range(2):
             for batch in range(len(x)):
@@ -106,8 +105,7 @@ def test_every_reading_is_read_once_in_its_order_in_every_epoch():
 def test_an_epoch_depends_on_seed_and_number_only():
     def epoch(seed, number):
         epochs = Rows(recordings(), batch=2, steps=T).epochs(seed)
-        epochs.number.assign(number)
-        return read(epochs.batches)[0]
+        return read(epochs.epoch(number))[0]
 
     known = epoch(7, 3)
     np.testing.assert_array_equal(epoch(7, 3), known)

@@ -45,8 +45,7 @@ def stored(name, folder, split="train"):
 
 def epoch(made, number=0):
     """Every batch of an epoch."""
-    made.train.number.assign(number)
-    return list(made.train.batches.as_numpy_iterator())
+    return list(made.train.epoch(number).as_numpy_iterator())
 
 
 def rows(batches):
@@ -110,7 +109,7 @@ def test_buckets_save_padding_and_an_epoch_is_a_function_of_its_number(texts):
     first, again, other = epoch(texts), epoch(texts), epoch(texts, 1)
     assert [x.tobytes() for x, _ in first] == [x.tobytes() for x, _ in again]
     assert [x.tobytes() for x, _ in first] != [x.tobytes() for x, _ in other]
-    assert len(first) == len(other) == len(epoch(texts, 5)) == texts.train.batches.cardinality()
+    assert len(first) == len(other) == len(epoch(texts, 5)) == texts.train.steps
     assert {x.shape[1] for x, _ in first} == set(texts.facts["buckets"])
     assert texts.x.shape[1] == max(texts.facts["buckets"]) == texts.facts["steps"]
     padded = sum((x == 0).sum() for x, _ in first)

@@ -222,19 +222,26 @@ def test_one_group_or_mixed_rates_are_refused(source):
 
 def test_stretches_cover_every_reading_and_only_readings(source):
     warp = 0.2
-    readings, length, label = stretches(source.recordings, WINDOW, warp)
+    integral, first, length, label = stretches(source.recordings, WINDOW, warp)
     longest = int(np.ceil(5 * 2 * np.exp(warp))) + 2 * 2
-    assert readings.shape[1] == longest
-    assert len(readings) == len(length) == len(label)
-    everything = np.concatenate([r.readings[:, 0] for r in source.recordings])
-    seen = np.concatenate([s[:n, 0] for s, n in zip(readings, length, strict=True)])
-    assert set(everything) == set(seen)
+    assert length.max() == longest
+    everything = np.concatenate([r.readings for r in source.recordings])
+    np.testing.assert_allclose(np.diff(integral, axis=0), everything, atol=1e-9)
+    owner = np.repeat(range(len(source.recordings)), [len(r.readings) for r in source.recordings])
+    seen = set()
+    for begin, n, y in zip(first, length, label, strict=True):
+        assert len({*owner[begin : begin + n]}) == 1
+        assert y == source.recordings[owner[begin]].label
+        seen |= {*range(begin, begin + n)}
+    assert seen == {*range(len(everything))}
 
 
-def test_a_recording_between_a_window_and_a_stretch_is_filled_up():
-    short = Recording(np.ones((11, 1), np.float32), 20.0, 1, "s1")
-    readings, length, label = stretches([short], WINDOW, 0.2)
-    assert readings.shape == (1, 17, 1)
-    assert length.tolist() == [11]
-    assert label.tolist() == [1]
-    assert readings[0, 11:].max() == 0
+def test_a_recording_between_a_window_and_a_stretch_is_one_and_a_shorter_one_is_left_out():
+    recordings = [
+        Recording(np.full((n, 1), k, np.float32), 20.0, k, "s1") for k, n in enumerate((9, 11, 17))
+    ]
+    integral, first, length, label = stretches(recordings, WINDOW, 0.2)
+    assert integral.shape == (9 + 11 + 17 + 1, 1)
+    assert first.tolist() == [9, 20]
+    assert length.tolist() == [11, 17]
+    assert label.tolist() == [1, 2]

@@ -63,11 +63,9 @@ def recipe(folder):
 
 def fit(job, change=lambda begins: begins):
     """Train as `training.fit` does; `change` says which rows are reset in truth."""
-    epochs = job.train
-    batches = epochs.batches.map(lambda inputs, y: ((inputs[0], change(inputs[1])), y))
-    for number in range(job.epochs):
-        epochs.number.assign(number)
-        job.framed.fit(batches, shuffle=False, verbose=0)
+    batches = job.train.stream().map(lambda inputs, y: ((inputs[0], change(inputs[1])), y))
+    steps = job.train.steps
+    job.framed.fit(batches, epochs=job.epochs, steps_per_epoch=steps, shuffle=False, verbose=0)
     job.framed.optimizer.finalize_variable_values(job.framed.trainable_variables)
 
 
@@ -143,7 +141,7 @@ def test_what_is_prepared_fits_together(recipe):
     np.testing.assert_array_equal(job.y[:, 30:].ravel(), y[30:1200])  # each once
     np.testing.assert_allclose(job.x[1], job.scaler.apply(x)[30:90])
     assert job.labels == ("down", "up")
-    assert job.train.batches.cardinality() == 360
+    assert job.train.steps == 360
     (given, begins), asked = next(iter(job.validation))
     assert (given.shape, begins.shape, asked.shape) == ((1, T, 2), (1,), (1, T))
     assert np.isfinite(job.framed.evaluate(job.validation, verbose=0))

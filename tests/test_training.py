@@ -55,7 +55,7 @@ def fitted(path=None, seed=SEED, rate=0.02, ema=False, poison=None, **options):
     validation = pipelines.evaluation(examples.validation)
     options = {"epochs": 3, "verbose": 0, **options}
     if poison is not None:
-        data = data.map(lambda x, y: (x * poison, y))
+        data = data.then(lambda stream: stream.map(lambda x, y: (x * poison, y)))
     model.held_out = examples.validation
     return model, lambda: training.fit(
         model, data, validation, seed=seed, data_digest=source.digest, path=path, **options

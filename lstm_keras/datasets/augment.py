@@ -78,7 +78,8 @@ class Augmentation:
 
     def __call__(
         self,
-        readings: tf.Tensor,
+        integral: tf.Tensor,
+        first: tf.Tensor,
         length: tf.Tensor,
         seed: tf.Tensor,
         steps: int,
@@ -88,8 +89,9 @@ class Augmentation:
         """Stretches of readings -> one random window of each.
 
         Args:
-            readings: float32 [B, L, F], physical units, at the sensor's rate.
-            length: int32 [B], how many of the L are readings; at least steps * ratio.
+            integral: float64 [N + 1, F] of the readings, as of `examples.stretches`.
+            first: int64 [B], the first reading of a stretch.
+            length: int32 [B], its readings; at least steps * ratio.
             seed: int64 [2]; the same seed gives the same windows.
             steps: T.
             ratio: Readings per step.
@@ -100,34 +102,41 @@ class Augmentation:
 
         """
         seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 6))
-        B, F = tf.shape(readings)[0], len(scaler.mean)
-        pace = tf.exp(tf.random.stateless_uniform(tf.stack([B]), seeds[0], -self.warp, self.warp))
+        B, F = first.shape[0], len(scaler.mean)
+        pace = tf.exp(tf.random.stateless_uniform([B], seeds[0], -self.warp, self.warp))
         # A recording that is too short for this pace is read as fast as it lasts.
         room = tf.cast(length, tf.float32) / (steps * ratio)
         pace = tf.minimum(pace, room)
         slack = tf.cast(length, tf.float32) - pace * (steps * ratio)
-        start = tf.random.stateless_uniform(tf.stack([B]), seeds[1]) * slack
-        x = read(readings, start, pace * ratio, steps)
+        start = tf.random.stateless_uniform([B], seeds[1]) * slack
+        x = read(integral, first, length, start, pace * ratio, steps)
         x *= _factors(self.rates, pace, F)
         if self.mirror is not None:
-            flip = tf.random.stateless_uniform(tf.stack([B, 1, 1]), seeds[2]) < 0.5
+            flip = tf.random.stateless_uniform([B, 1, 1], seeds[2]) < 0.5
             x = tf.where(flip, x * tf.constant(self.mirror, tf.float32), x)
         if self.rotation_degrees:
-            draw = tf.random.stateless_normal(tf.stack([B, 4]), seeds[3])
+            draw = tf.random.stateless_normal([B, 4], seeds[3])
             turn = rotations(draw[:, :3], draw[:, 3] * np.deg2rad(self.rotation_degrees))
             x = rotate(x, turn, self.vectors)
         if any(self.gains):
-            factor = tf.random.stateless_normal(tf.stack([len(self.vectors), B]), seeds[4])
+            factor = tf.random.stateless_normal([len(self.vectors), B], seeds[4])
             for k, vector in enumerate(self.vectors):
                 x *= _factors(vector, tf.exp(self.gains[k] * factor[k]), F)
         mean, deviation = (tf.constant(v, tf.float32) for v in (scaler.mean, scaler.deviation))
         x = (x - mean) / deviation
         if self.noise:
-            x += self.noise * tf.random.stateless_normal(tf.shape(x), seeds[5])
+            x += self.noise * tf.random.stateless_normal([B, steps, F], seeds[5])
         return x
 
 
-def read(readings: tf.Tensor, start: tf.Tensor, block: tf.Tensor, steps: int) -> tf.Tensor:
+def read(
+    integral: tf.Tensor,
+    first: tf.Tensor,
+    length: tf.Tensor,
+    start: tf.Tensor,
+    block: tf.Tensor,
+    steps: int,
+) -> tf.Tensor:
     """Means over blocks whose place and length need not be whole numbers.
 
     Step t of a window is the mean of the readings from start + t block to start + (t + 1) block,
@@ -136,27 +145,28 @@ def read(readings: tf.Tensor, start: tf.Tensor, block: tf.Tensor, steps: int) ->
     faster.
 
     Args:
-        readings: float32 [B, L, F].
-        start: float32 [B], in readings.
-        block: float32 [B], readings per step; start + steps * block must not exceed L.
+        integral: float64 [N + 1, F] of the readings: entry n is the sum of the n before it.
+            float64, as it is large beside one reading.
+        first: int64 [B], the reading where a stretch begins.
+        length: int32 [B], readings of a stretch.
+        start: float32 [B], in readings of the stretch.
+        block: float32 [B], readings per step; start + steps * block must not exceed the length.
         steps: T.
 
     Returns:
         float32 [B, T, F].
 
     """
-    # float64: the integral over a stretch is large beside one reading.
-    integral = tf.cumsum(tf.cast(readings, tf.float64), axis=1)
-    integral = tf.pad(integral, [[0, 0], [1, 0], [0, 0]])
+    end = tf.cast(length, tf.float32)[:, None]
     place = start[:, None] + block[:, None] * tf.range(steps + 1, dtype=tf.float32)
-    place = tf.clip_by_value(place, 0.0, tf.cast(tf.shape(readings)[1], tf.float32))
+    place = tf.clip_by_value(place, 0.0, end)
     before = tf.floor(place)
+    after = tf.minimum(before + 1, end)
     share = tf.cast(place - before, tf.float64)[..., None]
-    index = tf.cast(before, tf.int32)
-    after = tf.minimum(index + 1, tf.shape(readings)[1])
-    edges = (1 - share) * tf.gather(integral, index, batch_dims=1) + share * tf.gather(
-        integral, after, batch_dims=1
+    at, beyond = (
+        tf.gather(integral, first[:, None] + tf.cast(k, tf.int64)) for k in (before, after)
     )
+    edges = (1 - share) * at + share * beyond
     means = (edges[:, 1:] - edges[:, :-1]) / tf.cast(block, tf.float64)[:, None, None]
     return tf.cast(means, tf.float32)
 
@@ -181,13 +191,16 @@ def rotations(axis: tf.Tensor, angle: tf.Tensor) -> tf.Tensor:
 
 def rotate(x: tf.Tensor, turn: tf.Tensor, vectors: Sequence[Sequence[int]]) -> tf.Tensor:
     """Turn every vector of three channels in x [B, T, F] by turn [B, 3, 3]; leave the others."""
-    channels = tf.unstack(x, axis=-1)
+    # One matrix per window for all channels, of the nine entries of its rotation, 0 and 1.
+    zero, one = 9, 10
+    entry = np.full(2 * [x.shape[-1]], zero)  # pyright: ignore[reportCallIssue]  (it is known)
+    np.fill_diagonal(entry, one)
     for vector in vectors:
         if len(vector) == 3:
-            turned = tf.gather(x, list(vector), axis=-1) @ tf.transpose(turn, [0, 2, 1])
-            for k, channel in zip(vector, tf.unstack(turned, axis=-1), strict=True):
-                channels[k] = channel
-    return tf.stack(channels, axis=-1)
+            entry[np.ix_(vector, vector)] = np.arange(9).reshape(3, 3).T
+    entries = tf.reshape(turn, [-1, 9])
+    entries = tf.pad(tf.pad(entries, [[0, 0], [0, 1]]), [[0, 0], [0, 1]], constant_values=1.0)
+    return x @ tf.gather(entries, entry, axis=1)
 
 
 def _factors(channels: Sequence[int], factor: tf.Tensor, features: int) -> tf.Tensor:

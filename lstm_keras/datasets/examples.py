@@ -105,16 +105,17 @@ def split(
 
 def stretches(
     recordings: Sequence[Recording], window: Window, warp: float = 0.0
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Pieces of recordings, longer than a window, for a random window to be read from.
 
     A stretch holds the longest window that a time warp can ask for, exp(warp) T steps, and one
     stride more, so that a window can start at any reading. A last stretch ends where its
-    recording ends; a recording shorter than a stretch is filled up with zeros that are never read.
+    recording ends; a recording shorter than a stretch is one.
 
     Returns:
-        readings [S, L, F] float32 in physical units at the sensor's rate, length [S] int32 (how
-        many of the L are readings), label [S] int32.
+        integral float64 [N + 1, F]: entry n is the sum of the first n readings, in physical units
+        at the sensor's rate, of all recordings one after another. first int64 [S], where a stretch
+        begins among them; length int32 [S], how many readings it has; label int32 [S].
 
     Raises:
         DataError: No recording is as long as a window.
@@ -123,22 +124,24 @@ def stretches(
     ratio = round(recordings[0].hz / window.hz)
     shortest, stride = window.steps * ratio, window.stride * ratio
     longest = math.ceil(shortest * math.exp(warp)) + stride
-    pieces, length, label = [], [], []
+    first, length, label, begin = [], [], [], 0
     for r in recordings:
         count = len(r.readings)
-        if count < shortest:
-            continue
-        starts = list(range(0, max(count - longest, 0) + 1, stride))
-        if starts[-1] + longest < count:
-            starts.append(count - longest)
-        for start in starts:
-            piece = r.readings[start : start + longest]
-            pieces.append(np.pad(piece, ((0, longest - len(piece)), (0, 0))))
-            length.append(len(piece))
-            label.append(r.label)
-    if not pieces:
+        if count >= shortest:
+            starts = list(range(0, max(count - longest, 0) + 1, stride))
+            if starts[-1] + longest < count:
+                starts.append(count - longest)
+            first += [begin + start for start in starts]
+            length += [min(longest, count)] * len(starts)
+            label += [r.label] * len(starts)
+        begin += count
+    if not first:
         raise DataError(_too_short(recordings, window))
-    return np.stack(pieces), np.array(length, np.int32), np.array(label, np.int32)
+    readings = np.concatenate(
+        [np.zeros_like(recordings[0].readings[:1]), *(r.readings for r in recordings)]
+    )
+    integral = np.cumsum(readings, axis=0, dtype=np.float64)
+    return integral, np.array(first), np.array(length, np.int32), np.array(label, np.int32)
 
 
 def _at_rate(recording: Recording, hz: float) -> Recording:

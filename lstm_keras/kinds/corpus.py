@@ -182,7 +182,7 @@ class Corpus(Recipe):
             )
         keras.utils.set_random_seed(settings.seed)
         model = self._build(T, data, len(vocabulary), padded)
-        steps = int(data.train.batches.cardinality())
+        steps = data.train.steps
         return Prepared(
             model=model,
             framed=frame(model, settings, steps, padded),
@@ -253,9 +253,8 @@ def simple(data: Streamed, tokens: int) -> dict[str, float]:
     The regression sees how often each token comes, or mean and deviation of each channel; it
     learns from the first `SIMPLE` windows of the first epoch.
     """
-    data.train.number.assign(0)
     T, xs, ys, count = data.x.shape[1], [], [], 0
-    for x, y in data.train.batches.as_numpy_iterator():
+    for x, y in data.train.epoch(0).as_numpy_iterator():
         missing = T - x.shape[1]
         xs.append(np.pad(x, [(0, 0), (missing, 0), *[(0, 0)] * (x.ndim - 2)]))
         ys.append(y)

@@ -55,8 +55,8 @@ class Prepared:
 
     model: What is exported: one input, x [B, T, F] or tokens [B, T]; one output.
     framed: Compiled, sharing every weight with `model`: what is fitted. It may be `model` itself.
-    train: Finite batches of (x, y) for `framed`; one pass is an epoch. Or `Epochs` of them.
-    validation: Likewise, of what was kept out of training; None without.
+    train: `Epochs` of (x, y) for `framed`. Or finite batches, of which one pass is an epoch.
+    validation: Finite batches of what was kept out of training; None without.
     x, y: Windows for the test, as `model` takes them, and their targets.
     calibration: Training windows from which the ranges of int8 are read.
     digest: sha256 of the data.

@@ -122,7 +122,7 @@ class Sensor(Recipe):
         test = parts.test
         return Prepared(
             model=model,
-            framed=frame(model, settings, int(batches.cardinality())),
+            framed=frame(model, settings, batches.steps),
             train=batches,
             validation=pipelines.evaluation(parts.validation),
             x=test.x,

@@ -6,7 +6,7 @@
       sitting/anna-2.npy
 
     made = stream("readings/", Window(steps=50, stride=25, hz=12.5), hz=50, cache="build/gait")
-    model.fit(made.train.batches)   # epoch made.train.number; nothing is ever held as a whole
+    model.fit(made.train.stream(), steps_per_epoch=made.train.steps)   # nothing is held as a whole
 
 Label and group are found by the rules of `datasets.readings`: in the file, else by `pattern` in
 its path. Windows are those that `sequences.cut` makes of each recording, resampled and
