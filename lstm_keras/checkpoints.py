@@ -16,7 +16,8 @@ from lstm_keras.errors import ArtifactError
 from lstm_keras.files import replacing
 
 NAME = "checkpoint.npz"
-FORMAT = 1
+FORMAT = 2
+ARRAYS = ("state", "drawn", "best")
 
 # pyright: reportOptionalMemberAccess=none
 
@@ -32,6 +33,7 @@ class Checkpoint:
     seconds: Of training so far.
     curves, best_epoch: As in the record.
     state: All variables: weights, running states, seed generators, optimizer, metrics.
+    drawn: Of `draws.state`.
     best: Weights of the best epoch; empty before the first has ended.
     """
 
@@ -43,13 +45,15 @@ class Checkpoint:
     curves: dict[str, list[float]] = field(default_factory=dict)
     best_epoch: int = 0
     state: Sequence[np.ndarray] = ()
+    drawn: Sequence[np.ndarray] = ()
     best: Sequence[np.ndarray] = ()
 
     def write(self, path: Path) -> None:
         """Write the file, whole or not at all, also when the power goes."""
-        told = {k: v for k, v in vars(self).items() if k not in ("state", "best")}
+        told = {k: v for k, v in vars(self).items() if k not in ARRAYS}
         arrays = {"told": np.array(json.dumps(told))}
-        for name, values in (("state", self.state), ("best", self.best)):
+        for name in ARRAYS:
+            values = getattr(self, name)
             told[name] = [value.dtype.name for value in values]
             arrays |= {f"{name}-{k}": _plain(value) for k, value in enumerate(values)}
         arrays["told"] = np.array(json.dumps({"format": FORMAT, **told}))
@@ -70,7 +74,7 @@ class Checkpoint:
                 told = json.loads(file["told"].item())
                 if told.pop("format") != FORMAT:
                     raise ValueError(f"its format is not {FORMAT}")
-                for name in ("state", "best"):
+                for name in ARRAYS:
                     dtypes = enumerate(told[name])
                     told[name] = [file[f"{name}-{k}"].view(np.dtype(d)) for k, d in dtypes]
                 return cls(**told)

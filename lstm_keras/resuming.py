@@ -7,7 +7,7 @@ read again, or jumped over  skip(n)         |  fit                       fit
 import keras
 import tensorflow as tf
 
-from lstm_keras import checkpoints
+from lstm_keras import checkpoints, draws
 from lstm_keras.checkpoints import Checkpoint
 from lstm_keras.datasets.epochs import Epochs
 from lstm_keras.stopping import Stop
@@ -35,11 +35,12 @@ class Place(keras.callbacks.Callback):
     `SwapEMAWeights`, which has the trained weights in the model by then, not their averages.
     """
 
-    def __init__(self, train: tf.data.Dataset | Epochs, start: Checkpoint | None):
+    def __init__(self, train: tf.data.Dataset | Epochs, start: Checkpoint | None, seed: int):
         super().__init__()
-        self.train, self.start = train, start
+        self.train, self.start, self.seed = train, start, seed
 
     def on_epoch_begin(self, epoch, logs=None):
+        self.epoch, self.drawn = epoch, []
         if self.start is not None:
             # On TensorFlow, optimizer and metrics are made with the first batch only.
             self.model._symbolic_build(data_batch=self.train.element_spec)
@@ -47,7 +48,13 @@ class Place(keras.callbacks.Callback):
             before, now = self.start.optimizer, checkpoints.optimizer_settings(self.model)
             rate = before.get("learning_rate") == now["learning_rate"]
             checkpoints.restore(self.model, self.start.state, rate)
+            if self.start.batch:
+                self.drawn = self.start.drawn
             self.start = None
+
+    def on_train_batch_begin(self, batch, logs=None):
+        if batch == 0:
+            draws.begin(self.seed, self.epoch, self.drawn)
 
 
 class Bridge(keras.callbacks.Callback):

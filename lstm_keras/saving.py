@@ -6,7 +6,7 @@ from pathlib import Path
 
 import keras
 
-from lstm_keras import checkpoints
+from lstm_keras import checkpoints, draws
 from lstm_keras.checkpoints import Checkpoint
 from lstm_keras.keeper import Keeper
 from lstm_keras.records import MODEL, RECORD, TrainingRecord, save
@@ -79,6 +79,7 @@ class Folder:
             curves=record.curves,
             best_epoch=keeper.best_epoch,
             state=checkpoints.capture(self.model),
+            drawn=draws.state(),
             best=keeper.best or (),
         )
         try:

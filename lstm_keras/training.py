@@ -137,6 +137,7 @@ def fit(
     swap = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if averages else []
     position = (start.epoch, start.batch) if start else (0, 0)
     steps = batches if batches > 0 else None
+    place = resuming.Place(train, start, seed)
     saver = Saver(folder, stop, save_every, steps, position, agree)
     best = True  # until all epochs are done
     try:
@@ -150,7 +151,7 @@ def fit(
                     validation_data=validation,
                     epochs=epochs,
                     class_weight=class_weight,
-                    callbacks=[*swap, resuming.Place(train, start), keeper, *callbacks, saver],
+                    callbacks=[*swap, place, keeper, *callbacks, saver],
                     shuffle=False,  # the pipeline has shuffled
                     verbose=verbose,  # pyright: ignore[reportArgumentType]  (Keras takes both)
                 )

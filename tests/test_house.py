@@ -43,8 +43,8 @@ GROUPS = {
         "datasets.corpora.builders datasets.corpora.dealing datasets.corpora.facts "
         "datasets.corpora.named datasets.corpora.offers datasets.corpora.pipeline "
         "datasets.corpora.reading datasets.corpora.sounds datasets.corpora.survey "
-        "datasets.corpora.texts datasets.corpora.windows checkpoints records resuming saving "
-        "stopping"
+        "datasets.corpora.texts datasets.corpora.windows checkpoints draws records resuming "
+        "saving stopping"
     ),
     "quantizing": (
         "quantization.allowed quantization.aware quantization.measuring quantization.searching "

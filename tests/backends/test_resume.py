@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from lstm_keras import LSTM, checkpoints, training
+from lstm_keras import LSTM, checkpoints, draws, training
 from lstm_keras.checkpoints import Checkpoint
 from lstm_keras.stopping import Terminated
 
@@ -41,10 +41,9 @@ def trained(path=None, stop=False, resume=False):
     record = training.fit(
         model, data, held_out, path=path, resume=resume, callbacks=callbacks, **settings
     )
-    return [v.tobytes() for v in checkpoints.capture(model)], record.curves
+    return [v.tobytes() for v in [*checkpoints.capture(model), *draws.state()]], record.curves
 
 
-@pytest.mark.skipif(keras.backend.backend() == "torch", reason="on torch not to the bit yet")
 def test_resumed_training_has_the_same_bits(tmp_path):
     whole = trained()
     with pytest.raises(Terminated):
@@ -52,3 +51,12 @@ def test_resumed_training_has_the_same_bits(tmp_path):
     found = Checkpoint.read(tmp_path / checkpoints.NAME)
     assert (found.epoch, found.batch) == (1, 1)
     assert trained(tmp_path, resume=True) == whole
+
+
+@pytest.mark.skipif(keras.backend.backend() != "torch", reason="others have seed generators only")
+def test_where_the_generator_of_torch_stood_matters(tmp_path, monkeypatch):
+    monkeypatch.setattr(draws, "state", list)
+    whole = trained()
+    with pytest.raises(Terminated):
+        trained(tmp_path, stop=True)
+    assert trained(tmp_path, resume=True) != whole
