@@ -8,7 +8,8 @@ a batch costs, and whether two processes with a core each do twice what one with
     one, one core     the process is bound to one core
     two, one core     each process is bound to a core of its own
 
-Rounds are interleaved; the medians are written to results/scaling.json and .md.
+What sharing costs depends on how long a step takes beside it: the demo's is short, that of `wide`
+is long. Rounds are interleaved; the medians are written to results/scaling.json and .md.
 """
 
 import argparse
@@ -21,22 +22,40 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from lstm_keras import cluster, workers
 from lstm_keras.files import write_text
 
 RESULTS = Path(__file__).parent / "results"
-B, T, F, H, CLASSES = 64, 50, 6, 32, 7
-BATCHES, EPOCHS = 40, 6
 VARIANTS = [(count, bound) for bound in (False, True) for count in (1, 2)]
+
+
+class Case(NamedTuple):
+    """Shape of a batch, size of the model, and how long it trains."""
+
+    B: int
+    T: int
+    F: int
+    H: int
+    classes: int
+    batches: int
+    epochs: int
+
+
+CASES = {
+    "shoulder-imu": Case(64, 50, 6, 32, 7, 40, 6),
+    "wide": Case(256, 100, 32, 128, 10, 6, 4),
+}
 
 
 def name(count: int, bound: bool) -> str:
     return f"{'two' if count == 2 else 'one'}, {'one core' if bound else 'all cores'}"
 
 
-def measure(out: Path, bound: bool) -> None:
+def measure(out: Path, case: str, bound: bool) -> None:
     """In a process of its own: train, and write the samples per second of every epoch."""
+    B, T, F, H, classes, batches, epochs = CASES[case]
     shared = cluster.VARIABLE in os.environ
     number = cluster.task().number if shared else 0
     if bound:
@@ -54,31 +73,31 @@ def measure(out: Path, bound: bool) -> None:
     from lstm_keras.conduct import Conduct
 
     rng = np.random.default_rng(0)
-    x = rng.normal(size=(B * BATCHES, T, F)).astype("float32")
-    y = rng.integers(0, CLASSES, len(x)).astype("int32")
+    x = rng.normal(size=(B * batches, T, F)).astype("float32")
+    y = rng.integers(0, classes, len(x)).astype("int32")
     conduct = Conduct(strategy="multi-worker" if shared else "one")
     with distributing.scope(conduct):
         keras.utils.set_random_seed(0)
-        settings = Training(epochs=EPOCHS, batch=B)
-        model = Architecture(units=(H,)).build(T, F, CLASSES, "scaling")
-        framed = frame(model, settings, BATCHES)
+        settings = Training(epochs=epochs, batch=B)
+        model = Architecture(units=(H,)).build(T, F, classes, "scaling")
+        framed = frame(model, settings, batches)
         data = tf.data.Dataset.from_tensor_slices((x, y)).cache().batch(B, drop_remainder=True)
         data, _ = distributing.share(conduct, framed, data.prefetch(4), None)
         ends = []
         told = keras.callbacks.LambdaCallback(
             on_epoch_end=lambda epoch, logs: ends.append(time.perf_counter())
         )
-        framed.fit(data, epochs=EPOCHS, callbacks=[told], verbose=0)
+        framed.fit(data, epochs=epochs, callbacks=[told], shuffle=False, verbose=0)
     if number == 0:  # the first epoch, in which the graph is made, is no part of it
         rates = [len(x) / (b - a) for a, b in itertools.pairwise(ends)]
         write_text(out, json.dumps(rates))
 
 
-def rate(count: int, bound: bool) -> float:
+def rate(case: str, count: int, bound: bool) -> float:
     """Median samples per second of the epochs of one training."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "rates.json"
-        program = [__file__, "--measure", str(out), str(int(bound))]
+        program = [__file__, "--measure", str(out), case, str(int(bound))]
         if count == 1:
             subprocess.run([sys.executable, *program], check=True)
         elif status := workers.run(count, [], Path(folder), program):
@@ -88,40 +107,41 @@ def rate(count: int, bound: bool) -> float:
 
 def table(content: dict) -> str:
     """The result as Markdown."""
-    rates = content["samples_per_second"]
-    medians = {key: statistics.median(values) for key, values in rates.items()}
     lines = [
-        "# One process and two on one machine",
-        "",
-        f"LSTM {H}, batches of {B} windows of {T} steps x {F} channels, {content['cores']} cores, "
-        f"{content['rounds']} interleaved rounds; medians. Both processes share these cores, and "
-        "one process alone uses all of them unless it is bound: on one machine this shows what "
-        "sharing costs, not what a second machine brings.",
-        "",
-        "| processes, cores | samples/s | rounds |",
-        "|---|---:|---:|",
+        "| model | cores of a process | one process | two processes | ratio |",
+        "|---|---|---:|---:|---:|",
     ]
-    for key, values in rates.items():
-        spread = f"{min(values):.0f} to {max(values):.0f}"
-        lines.append(f"| {key} | {medians[key]:.0f} | {spread} |")
-    for cores in ("all cores", "one core"):
-        share = medians[f"two, {cores}"] / medians[f"one, {cores}"]
-        lines += ["", f"Two processes do {share:.2f} times what one does ({cores} each)."]
-    return "\n".join(lines) + "\n"
+    for case, rates in content["samples_per_second"].items():
+        for cores in ("all cores", "one core"):
+            one, two = (statistics.median(rates[f"{count}, {cores}"]) for count in ("one", "two"))
+            lines.append(
+                f"| {case} | {cores} | {one:.0f} samples/s | {two:.0f} samples/s "
+                f"| {two / one:.2f} |"
+            )
+    shapes = "; ".join(
+        f"{case}: LSTM {c.H}, batches of {c.B} windows of {c.T} steps x {c.F} channels"
+        for case, c in CASES.items()
+    )
+    return "\n".join(lines) + (
+        f"\n\n{shapes}. A machine of {content['cores']} cores, {content['rounds']} interleaved "
+        "rounds; medians. Both processes share these cores, and one process alone uses all of them "
+        "unless it is bound: on one machine this shows what sharing costs, not what a second "
+        "machine brings.\n"
+    )
 
 
 def main() -> None:
     if sys.argv[1:2] == ["--measure"]:
-        measure(Path(sys.argv[2]), sys.argv[3] == "1")
+        measure(Path(sys.argv[2]), sys.argv[3], sys.argv[4] == "1")
         return
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
-    found = {name(*variant): [] for variant in VARIANTS}
-    for _ in range(rounds):
-        for variant in VARIANTS:
-            found[name(*variant)].append(rate(*variant))
-            print(f"{name(*variant):16} {found[name(*variant)][-1]:8.0f} samples/s", flush=True)
+    found = {case: {name(*variant): [] for variant in VARIANTS} for case in CASES}
+    for _, case, variant in itertools.product(range(rounds), CASES, VARIANTS):
+        reached = found[case][name(*variant)]
+        reached.append(rate(case, *variant))
+        print(f"{case:14} {name(*variant):16} {reached[-1]:8.0f} samples/s", flush=True)
     cores = len(os.sched_getaffinity(0))
     content = {"cores": cores, "rounds": rounds, "samples_per_second": found}
     write_text(RESULTS / "scaling.json", json.dumps(content, indent=1) + "\n")

@@ -394,7 +394,14 @@ def test_the_table_of_scaling_says_what_two_processes_do():
     scaling = program("benchmarks/scaling.py")
     names = [scaling.name(*variant) for variant in scaling.VARIANTS]
     rates = dict(zip(names, ([90, 100, 200], [50], [10], [18]), strict=True))
-    told = scaling.table({"cores": 2, "rounds": 3, "samples_per_second": rates})
-    assert "| one, all cores | 100 | 90 to 200 |" in told
-    assert "Two processes do 0.50 times what one does (all cores each)." in told
-    assert "Two processes do 1.80 times what one does (one core each)." in told
+    told = scaling.table({"cores": 2, "rounds": 3, "samples_per_second": {"wide": rates}})
+    assert "| wide | all cores | 100 samples/s | 50 samples/s | 0.50 |" in told
+    assert "| wide | one core | 10 samples/s | 18 samples/s | 1.80 |" in told
+
+
+def test_the_results_of_scaling_are_those_of_its_script():
+    scaling = program("benchmarks/scaling.py")
+    results = Path(scaling.RESULTS)
+    content = json.loads((results / "scaling.json").read_text())
+    assert [*content["samples_per_second"]] == [*scaling.CASES]
+    assert scaling.table(content) == (results / "scaling.md").read_text()
