@@ -66,7 +66,7 @@ class Told(keras.callbacks.Callback):
 
 def train(folder, pipe):
     """Carry on, or begin: the work of one process."""
-    watching.callbacks = lambda conduct: [Told(pipe)]
+    watching.callbacks = lambda conduct, job: [Told(pipe)]
     say = lambda verb, what, detail: verb == "resumes" and pipe.send(("resumed", detail))  # noqa: E731
     conduct = Conduct(resume=True, save_every=SAVE_EVERY)
     trained = jobs.train(recipe(), folder, say, 0, conduct)
