@@ -8,8 +8,8 @@ a batch costs, and whether two processes with a core each do twice what one with
     one, one core     the process is bound to one core
     two, one core     each process is bound to a core of its own
 
-A step of the demo is short, one of `wide` is long. Rounds are interleaved; the medians are written to
-results/scaling.json and .md.
+A step of the demo is short, one of `wide` is long. Rounds are interleaved; the medians
+are written to results/scaling.json and .md.
 """
 
 import argparse
