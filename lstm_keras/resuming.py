@@ -91,18 +91,17 @@ def fit(
     """`model.fit`, from where the checkpoint was taken; `callbacks` have a `Place` among them."""
     epoch, batch = (start.epoch, start.batch) if start else (0, 0)
     if isinstance(train, Epochs):
-        following = train.stream
-        counted = {"steps_per_epoch": train.steps}
-        rest = {"steps_per_epoch": train.steps - batch}
+        steps, following = train.steps, train.stream
     else:
         replay(train, epoch, stop)
-        following, counted, rest = lambda epoch: train, {}, {}
+        steps, following = None, lambda epoch: train  # Keras counts them
     if batch:
-        bridge = Bridge()
+        bridge, rest = Bridge(), steps and steps - batch
+        callbacks = [*callbacks, bridge]
         data = following(epoch).skip(batch)
-        model.fit(data, initial_epoch=epoch, callbacks=[*callbacks, bridge], **rest, **options)
+        model.fit(data, initial_epoch=epoch, steps_per_epoch=rest, callbacks=callbacks, **options)
         if bridge.held is None:
             return
         epoch += 1
-        callbacks = [*callbacks, bridge]
-    model.fit(following(epoch), initial_epoch=epoch, callbacks=callbacks, **counted, **options)
+    data = following(epoch)
+    model.fit(data, initial_epoch=epoch, steps_per_epoch=steps, callbacks=callbacks, **options)
